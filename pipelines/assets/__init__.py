@@ -1,0 +1,1 @@
+"""Dagster assets: thin wrappers around the rooms, one module per stage."""

@@ -1,0 +1,1 @@
+"""Register of sources, fetching, and the content-addressed document store."""

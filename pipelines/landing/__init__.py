@@ -1,0 +1,1 @@
+"""Raw frames: their schemas, Parquet per document, and landing in DuckDB."""

@@ -1,0 +1,1 @@
+"""Building, gating and swapping the warehouse file."""

@@ -1,0 +1,1 @@
+"""Expectation suites, decisions and what a reviewer sees of them."""

@@ -1,0 +1,63 @@
+"""Every path, limit and switch of the project, each overridable by an environment variable with the prefix `YUSUAN_`."""
+
+import os
+from functools import lru_cache
+from pathlib import Path
+
+from pydantic import Field, PositiveFloat, PositiveInt
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+PROJECT_ROOT = Path(__file__).resolve().parent.parent
+
+
+class Settings(BaseSettings):
+    """Paths are absolute or relative to the project's root; sizes are bytes, times are seconds."""
+
+    model_config = SettingsConfigDict(env_prefix="YUSUAN_", extra="ignore")
+
+    data_dir: Path = PROJECT_ROOT / "data"
+    sources_file: Path | None = Field(default=None, description="register of sources; default: data_dir/sources.yaml")
+    dbt_project_dir: Path = PROJECT_ROOT / "dbt_project"
+    expectations_dir: Path = PROJECT_ROOT / "expectations"
+
+    workers: PositiveInt = Field(default=max(1, os.cpu_count() or 1), description="processes that read documents")
+    fetch_timeout: PositiveFloat = 30.0
+    fetch_attempts: PositiveInt = 4
+    fetch_max_bytes: PositiveInt = 200 * 1024 * 1024
+    read_max_pages: PositiveInt = 2000
+
+    @property
+    def sources(self) -> Path:
+        """Register of sources (YAML)."""
+        return self.sources_file or self.data_dir / "sources.yaml"
+
+    @property
+    def store_dir(self) -> Path:
+        """Content-addressed store of fetched bytes."""
+        return self.data_dir / "store"
+
+    @property
+    def frames_dir(self) -> Path:
+        """Raw frames, one folder per document and reader version."""
+        return self.data_dir / "frames"
+
+    @property
+    def build_dir(self) -> Path:
+        """Work files of a run; nothing in it is published."""
+        return self.data_dir / "build"
+
+    @property
+    def warehouse_file(self) -> Path:
+        """The published DuckDB file."""
+        return self.data_dir / "warehouse" / "yusuan.duckdb"
+
+    @property
+    def dagster_home(self) -> Path:
+        """Dagster's instance folder."""
+        return self.data_dir / "dagster"
+
+
+@lru_cache
+def get_settings() -> Settings:
+    """Settings of this process, read from the environment once."""
+    return Settings()
