@@ -25,6 +25,7 @@ class Settings(BaseSettings):
     fetch_attempts: PositiveInt = 4
     fetch_max_bytes: PositiveInt = 200 * 1024 * 1024
     read_max_pages: PositiveInt = 2000
+    read_seconds: PositiveInt = Field(default=1800, description="a worker that needs longer for one document is killed")
 
     @property
     def sources(self) -> Path:

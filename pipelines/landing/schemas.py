@@ -1,7 +1,7 @@
 """Polars schemas of the raw frames: the only place where their columns and types are written down.
 
-Lengths are PDF points with y growing downwards; pages, rows and columns as in `pipelines.reading.model`; all texts as printed.
-A null `error` means the document was read. `document_id` is the SHA-256 of the document's bytes in hex.
+Lengths are PDF points with y growing downwards; pages, rows and columns as in `pipelines.reading.model`; all texts as
+printed. A null `error` means the document was read. `document_id` is the SHA-256 of the document's bytes in hex.
 """
 
 import polars as pl
