@@ -1,0 +1,167 @@
+"""What stands above a table: its title, number (公开01表, 表1-2), unit (单位：万元), organization and notes."""
+
+import re
+from dataclasses import dataclass, field
+
+from pipelines.reading.notes import is_note_start
+from pipelines.reading.text import Line
+from pipelines.reading.tolerances import TOLERANCES, Tolerances
+
+UNIT = re.compile(
+    r"[（(\[【]?(?:金额|计量|货币|数据)?单位[:：](?:人民币)?(?P<unit>[十百千万亿]*元)(?:[、/，,]\w+)?[）)\]】]?"
+)
+ORGANIZATION = re.compile(
+    r"(?:编制|填报|公开|预算|申报|主管|报送|编报|项目)?(?:部门|单位)(?:名称|编码及名称|全称|代码及名称)?"
+    r"(?:[（(](?:公章|盖章)[）)])?[:：](?P<organization>[^:：]*?)(?=$|[\s（(]*(?:公章|盖章)|金额|单位[:：]|计量|填报|日期)"
+)
+NUMBER_TEXT = (
+    r"(?:(?:部门|单位|公开|预算|决算|预决算|财决)*公?开?\d{1,3}(?:-\d{1,2})?表(?!\w)"
+    r"|(?:部门|单位)?(?:公开|预算|决算)?附?表[\d一二三四五六七八九十]{1,3}(?:[-－—.]\d{1,2})*)"
+)
+NUMBER = re.compile(rf"^[（(【]?(?P<number>{NUMBER_TEXT})[）)】]?$")
+NUMBER_BEFORE = re.compile(rf"^[（(【]?(?P<number>{NUMBER_TEXT})[）)】]?[:：、.\s]*(?=\D)")
+NUMBER_AFTER = re.compile(rf"[\s（(【]+(?P<number>{NUMBER_TEXT})[）)】]?$")
+CONTINUED = re.compile(r"[（(]?(?:续表?|接上表|续上表)\d*[）)]?$|^续表\d*[:：]?")
+DATE = re.compile(
+    r"^(?:(?:编制|填报|报送|公开)?(?:日期|时间)[:：].*|[（(]?\d{4}年(?:度|\d{1,2}月(?:\d{1,2}日)?)?[）)]?)$"
+)
+HEADING = re.compile(
+    r"^(?:[一二三四五六七八九十廿]+、|[（(][一二三四五六七八九十]+[）)]|\d{1,2}[.、．](?!\d)|[（(]\d{1,2}[）)])"
+)
+SENTENCE_END = tuple("。；;，,、：:？！")
+TITLE_END = re.compile(r"表(?:[（(].*[）)])?$")
+CONTENTS = re.compile(r"^(?:目录|目次)$")
+
+
+@dataclass(slots=True)
+class Caption:
+    """What was read above a table; `lines` are the lines it was read from, `continued` says 续表."""
+
+    title: str | None = None
+    number: str | None = None
+    unit: str | None = None
+    organization: str | None = None
+    notes: list[str] = field(default_factory=list)
+    lines: list[Line] = field(default_factory=list)
+    continued: bool = False
+
+
+def read_caption(
+    above: list[Line], left: float, top: float, right: float, tolerances: Tolerances = TOLERANCES
+) -> Caption:
+    """The caption of a table whose upper border runs from `left` to `right` at `top`.
+
+    `above` are the free lines over the table in reading order. They are read from the table upwards until something
+    stands there that belongs to no caption.
+    """
+    caption = Caption()
+    edge, upper = top, None
+    for line in reversed(above):
+        if edge - line.bottom > tolerances.caption_reach:
+            break
+        if _read_meta(line, caption):
+            pass
+        elif caption.title is None and is_note_start(line.text):
+            caption.notes.insert(0, line.text)
+        elif caption.title is None and _is_title(line, left, right):
+            _take_title(line.text, caption)
+            upper = line
+        elif upper is not None and _begins_title(line, upper, caption.title or "", left, right):
+            _take_title(line.text + (caption.title or ""), caption)
+            upper = line
+        else:
+            break
+        caption.lines.insert(0, line)
+        edge = line.top
+    return caption
+
+
+def caption_of_strip(text: str) -> Caption | None:
+    """Caption parts in one full-width row at a grid's top; none where the row is not part of a caption."""
+    caption = Caption()
+    rest = _take_meta(compact(text), caption)
+    if rest and (TITLE_END.search(rest) and len(rest) <= 60 and not rest.endswith(SENTENCE_END)):
+        _take_title(rest, caption)
+        rest = ""
+    return None if rest else caption
+
+
+def compact(text: str) -> str:
+    """Text without any white space."""
+    return re.sub(r"\s+", "", text)
+
+
+def is_contents_title(text: str | None) -> bool:
+    """Whether a line heads a table of contents."""
+    return bool(text and CONTENTS.match(compact(text)))
+
+
+def _read_meta(line: Line, caption: Caption) -> bool:
+    """Take unit, organization, number or date from a line; true where nothing else, or only the title, is printed there."""
+    found = Caption(number=caption.number, unit=caption.unit, organization=caption.organization)
+    rests = [_take_meta(compact(segment.text), found) for segment in line.segments]
+    left = [rest for rest in rests if rest]
+    took = (found.number, found.unit, found.organization) != (caption.number, caption.unit, caption.organization)
+    beside = len(left) == 1 and took and caption.title is None and len(left[0]) >= 3 and not is_note_start(left[0])
+    if left and not beside:
+        return False
+    caption.number, caption.unit, caption.organization = found.number, found.unit, found.organization
+    caption.continued |= found.continued
+    if left:
+        _take_title(left[0], caption)
+    return True
+
+
+def _take_meta(text: str, caption: Caption) -> str:
+    """What remains of a line's stretch after unit, organization, number and date are taken from it."""
+    unit = UNIT.search(text)
+    if unit:
+        caption.unit = caption.unit or unit["unit"]
+        text = text[: unit.start()] + text[unit.end() :]
+    organization = ORGANIZATION.search(text)
+    if organization and organization.start() <= 1:
+        caption.organization = caption.organization or organization["organization"] or None
+        text = text[: organization.start()] + text[organization.end() :]
+        text = re.sub(r"[（(]?(?:公章|盖章)[）)]?", "", text)
+    number = NUMBER.match(text)
+    if number:
+        caption.number = caption.number or number["number"]
+        return ""
+    if text and CONTINUED.sub("", text) == "":
+        caption.continued = True
+        return ""
+    return "" if DATE.match(text) or not re.search(r"\w", text) else text
+
+
+def _is_title(line: Line, left: float, right: float) -> bool:
+    text = compact(line.text)
+    if not 3 <= len(text) <= 80 or text.endswith(SENTENCE_END) or "。" in text or is_note_start(text):
+        return False
+    return _centred(line, left, right) or bool(TITLE_END.search(text) or HEADING.match(text))
+
+
+def _centred(line: Line, left: float, right: float) -> bool:
+    middle = (line.x0 + line.x1) / 2
+    return abs(middle - (left + right) / 2) <= 0.08 * (right - left) and line.x0 > left + 0.02 * (right - left)
+
+
+def _begins_title(line: Line, lower: Line, title: str, left: float, right: float) -> bool:
+    """Whether a line is the first half of a title that goes on in the line below."""
+    text = compact(line.text)
+    if TITLE_END.search(text) or text.endswith(SENTENCE_END) or "部分" in text or HEADING.match(text):
+        return False
+    near = lower.top - line.bottom < lower.size and abs(line.size - lower.size) < 0.1 * lower.size
+    unfinished = line.x1 - line.x0 > 0.55 * (right - left) or len(compact(title)) <= 6 or title[0] in "（("
+    return near and unfinished and _centred(line, left, right) and len(text) + len(title) <= 80
+
+
+def _take_title(text: str, caption: Caption) -> None:
+    title = text.strip()
+    if CONTINUED.search(title):
+        caption.continued, title = True, CONTINUED.sub("", title).strip()
+    for pattern in (NUMBER_BEFORE, NUMBER_AFTER):
+        found = pattern.search(title)
+        rest = pattern.sub("", title).strip()
+        if found and len(rest) >= 3:
+            caption.number, title = caption.number or found["number"], rest
+    caption.title = title or None

@@ -1,0 +1,174 @@
+"""Which cells of a grid are its header, and the path of header labels over every column.
+
+A header is known by its shape: its labels split until every column has one of its own, none of them is an amount, and the
+rows below repeat its columns. What does not look so is a form (label, value, label, value …) and has no header.
+"""
+
+import itertools
+import re
+from dataclasses import dataclass
+
+from pipelines.reading.captions import compact
+from pipelines.reading.grid import Grid, GridCell
+from pipelines.reading.tolerances import TOLERANCES, Tolerances
+
+AMOUNT = re.compile(r"^-?(?:\d{1,3}(?:[,，]\d{3})+(?:\.\d+)?|\d+\.\d+|\d{3,})$")
+YEAR = re.compile(r"^(?:19|20)\d\d$")
+LABEL_WITH_VALUE = re.compile(r"[:：]\S")
+COLUMN_NUMBER = re.compile(r"^[（(]?(?:\d{1,2}|[甲乙丙丁戊己庚辛A-Z])(?:\s*[=＝].*)?[）)]?$|^[-—*]+$")
+LEADING_NUMBER = re.compile(r"[（(]?(\d+)")
+COLUMN_NUMBER_LABEL = re.compile(r"^(?:栏次|栏目|行次|列次|序号)$")
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """`cells` are header cells; the grid's rows up to `depth` hold them, the last one perhaps beside body cells."""
+
+    depth: int
+    cells: tuple[GridCell, ...]
+
+
+NO_HEADER = Header(0, ())
+
+
+def read_header(grid: Grid, tolerances: Tolerances = TOLERANCES) -> Header:
+    """The header of a grid, or none where the grid is a form or goes on from another page."""
+    rows, columns = len(grid.ys) - 1, len(grid.xs) - 1
+    lowest: list[GridCell | None] = [None] * columns
+    depth, cells = _spanned(grid, 0, lowest)
+    while depth < rows and any(cell is not None and cell.column_span > 1 for cell in lowest):
+        if any(cell is None for cell in lowest):
+            return NO_HEADER
+        under = grid.row(depth)
+        splitting = [cell for cell in under if _in_group(cell, lowest)]
+        others = [cell for cell in under if not _in_group(cell, lowest)]
+        if not splitting or not any(cell.text for cell in splitting):
+            return NO_HEADER
+        if others and _covered(under) == columns and not _shares_with_body(splitting, others, depth):
+            return NO_HEADER
+        if others and _covered(under) == columns:
+            cells += splitting
+            _cover(splitting, lowest)
+            depth += 1
+            break
+        depth, more = _spanned(grid, depth, lowest)
+        cells += more
+    if not _is_header(grid, depth, cells, lowest, tolerances):
+        return NO_HEADER
+    if depth < rows and _is_column_numbers(grid.row(depth)):
+        cells += grid.row(depth)
+        depth += 1
+    return Header(depth, tuple(cells))
+
+
+def _spanned(grid: Grid, start: int, lowest: list[GridCell | None]) -> tuple[int, list[GridCell]]:
+    """Rows from `start` on that cells beginning there span, and all cells in them; `lowest` is kept up to date."""
+    end, row, cells = start + 1, start, []
+    while row < end and row < len(grid.ys) - 1:
+        begun = grid.row(row)
+        end = max([end, *(row + cell.row_span for cell in begun)])
+        cells += begun
+        _cover(begun, lowest)
+        row += 1
+    return end, cells
+
+
+def _cover(cells: list[GridCell], lowest: list[GridCell | None]) -> None:
+    for cell in cells:
+        lowest[cell.column : cell.column + cell.column_span] = [cell] * cell.column_span
+
+
+def _in_group(cell: GridCell, lowest: list[GridCell | None]) -> bool:
+    """Whether a cell stands under a label that spans several columns and not beyond it."""
+    over = lowest[cell.column]
+    return (
+        over is not None and over.column_span > 1 and cell.column + cell.column_span <= over.column + over.column_span
+    )
+
+
+def _covered(cells: list[GridCell]) -> int:
+    return sum(cell.column_span for cell in cells)
+
+
+def _shares_with_body(splitting: list[GridCell], others: list[GridCell], depth: int) -> bool:
+    """Whether a row holds the last header labels beside body cells (类 | 款 | 项 | 合计 | 2,946.25).
+
+    A row that a label from above reaches into is no such row: it is header throughout.
+    """
+    labels = all(0 < len(compact(cell.text)) <= 6 and not AMOUNT.match(cell.text) for cell in splitting)
+    amounts = any(AMOUNT.match(compact(cell.text)) for cell in others)
+    blank = all(not cell.text or compact(cell.text) in ("合计", "总计") for cell in others)
+    return labels and (amounts or blank) and depth > 0
+
+
+def _is_header(
+    grid: Grid, depth: int, cells: list[GridCell], lowest: list[GridCell | None], tolerances: Tolerances
+) -> bool:
+    columns = len(lowest)
+    if columns < 2 or any(cell is None or cell.column_span > 1 for cell in lowest):
+        return False
+    texts = [compact(cell.text) for cell in cells]
+    if any((AMOUNT.match(text) and not YEAR.match(text)) or LABEL_WITH_VALUE.search(text) for text in texts):
+        return False
+    blank = sum(1 for cell in lowest if cell is not None and not cell.text)
+    if blank > tolerances.header_blank_share * columns or max(map(len, texts)) > 60:
+        return False
+    body = [grid.row(row) for row in range(depth, len(grid.ys) - 1)]
+    regular = sum(all(cell.column_span == 1 for cell in row) for row in body)
+    return regular >= tolerances.regular_row_share * len(body) or len(body) <= 2
+
+
+def _is_column_numbers(cells: list[GridCell]) -> bool:
+    """Whether a row numbers the columns: 栏次 1 2 3 …, 1 2 3=1+2, 甲 乙 1 2."""
+    texts = [compact(cell.text) for cell in cells if compact(cell.text)]
+    labelled = bool(texts) and bool(COLUMN_NUMBER_LABEL.match(texts[0]))
+    numbers = [text for text in texts if not COLUMN_NUMBER_LABEL.match(text)]
+    if not numbers or not all(COLUMN_NUMBER.match(text) for text in numbers):
+        return False
+    counted = [int(found[1]) for text in numbers if (found := LEADING_NUMBER.match(text))]
+    rising = all(b == a + 1 for a, b in itertools.pairwise(counted))
+    return (labelled or (len(counted) >= 2 and counted[0] == 1)) and rising
+
+
+def header_paths(cells: list, columns: int) -> list[tuple[str, ...]]:
+    """Header labels over each column, outermost first, the row of column numbers left out.
+
+    `cells` are header cells (row, column, row_span, column_span, text). A label counts for a column only where it stands
+    inside the label above it: a 合计 that reaches over two finished columns names neither.
+    """
+    numbering = _numbering_rows(cells)
+    paths = []
+    for column in range(columns):
+        path, over = [], None
+        for cell in sorted(cells, key=lambda c: c.row):
+            if cell.row in numbering or not cell.column <= column < cell.column + cell.column_span:
+                continue
+            inside = over is None or (
+                over.column <= cell.column and cell.column + cell.column_span <= over.column + over.column_span
+            )
+            if cell.text and inside:
+                path.append(cell.text)
+                over = cell
+        paths.append(tuple(path))
+    return paths
+
+
+def _numbering_rows(cells: list) -> set[int]:
+    last = max((cell.row for cell in cells), default=0)
+    row = [cell for cell in cells if cell.row == last]
+    return {last} if last > 0 and _is_column_numbers(row) else set()
+
+
+def repeats_header(row: list[GridCell], header: Header) -> bool:
+    """Whether a row on a later page prints header labels again, wholly or in part."""
+    texts = [compact(cell.text) for cell in row if cell.text]
+    if not texts:
+        return False
+    rows: dict[int, list[str]] = {}
+    for cell in header.cells:
+        if cell.text:
+            rows.setdefault(cell.row, []).append(compact(cell.text))
+    if texts in rows.values():
+        return True
+    known = {text for labels in rows.values() for text in labels}
+    return len(texts) > 1 and known.issuperset(texts) and not any(re.fullmatch(r"[\d.,%-]+", text) for text in texts)

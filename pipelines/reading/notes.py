@@ -1,0 +1,45 @@
+"""Notes of a table (注：, 备注：, 说明：) and where they end."""
+
+import re
+
+from pipelines.reading.text import Line, join_wrapped
+from pipelines.reading.tolerances import TOLERANCES, Tolerances
+
+NOTE = re.compile(r"^[*※]?\s*(?:备\s*注|附\s*注|注|说\s*明|填表说明|注释)\s*\d*\s*[:：.、]")
+ITEM = re.compile(r"^(?:\d{1,2}[.、．](?!\d)|[（(]\d{1,2}[）)]|[①-⑳])")
+PART = re.compile(
+    r"^第[一二三四五六七八九十]+(?:部分|章)|^[一二三四五六七八九十]+、|^[（(][一二三四五六七八九十]+[）)]"
+)
+
+
+def is_note_start(text: str) -> bool:
+    """Whether a line opens a note."""
+    return bool(NOTE.match(text.strip()))
+
+
+def read_notes(below: list[Line], bottom: float, tolerances: Tolerances = TOLERANCES) -> tuple[list[str], list[Line]]:
+    """Notes among the free lines below a table that ends at `bottom`, one text a note or numbered item, and their lines.
+
+    Notes begin with a note word; they go on over numbered items and wrapped lines until a gap, a heading or larger print.
+    """
+    texts: list[list[Line]] = []
+    edge = bottom
+    for line in below:
+        if line.top - edge > tolerances.note_gap_em * line.size + (0 if texts else line.size):
+            break
+        begins = is_note_start(line.text)
+        if not texts and not begins:
+            break
+        if PART.match(line.text) or (texts and line.size > 1.15 * texts[0][0].size):
+            break
+        if begins or ITEM.match(line.text) or _after_short_line(texts[-1][-1], below):
+            texts.append([line])
+        else:
+            texts[-1].append(line)
+        edge = line.bottom
+    return [join_wrapped([line.text for line in lines]) for lines in texts], [line for lines in texts for line in lines]
+
+
+def _after_short_line(previous: Line, below: list[Line]) -> bool:
+    """Whether a line ends its text, because it stops well before the right end that other lines reach."""
+    return previous.text.endswith(("。", "；")) and previous.x1 < max(line.x1 for line in below) - 2 * previous.size

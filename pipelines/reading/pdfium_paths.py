@@ -1,0 +1,181 @@
+"""Visible ruling segments of a PDF page: strokes and thin filled shapes, nested forms, transformed and clipped paths."""
+
+import ctypes
+import itertools
+from typing import NamedTuple
+
+import pypdfium2 as pdfium
+import pypdfium2.raw as raw
+
+from pipelines.reading.primitives import Rule
+from pipelines.reading.tolerances import Tolerances
+
+Matrix = tuple[float, float, float, float, float, float]
+Bounds = tuple[float, float, float, float]
+IDENTITY: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
+
+
+class Drawn(NamedTuple):
+    """One path on the shown page: pieces as point lists, and whether it is stroked and in white."""
+
+    pieces: list[list[tuple[float, float]]]
+    stroked: bool
+    white: bool
+    clip: Bounds | None
+
+
+def page_rules(page: pdfium.PdfPage, place, tolerances: Tolerances) -> tuple[list[Rule], bool]:
+    """Rules of a page as shown, and whether the page shows images.
+
+    White and fully transparent paths are no rules, except white ones on shading, where they are seen.
+    """
+    drawn, images = [], False
+    for handle, kind, matrix in _objects(page):
+        if kind == raw.FPDF_PAGEOBJ_PATH:
+            path = _path(handle, matrix, place, tolerances)
+            if path:
+                drawn.append(path)
+        elif kind == raw.FPDF_PAGEOBJ_IMAGE:
+            images = True
+    shading = [b for path in drawn if not path.stroked and not path.white for b in _areas(path, tolerances)]
+    rules = []
+    for path in drawn:
+        for rule in _rules(path, tolerances):
+            if not path.white or any(_inside(rule, box) for box in shading):
+                rules.append(rule)
+    return rules, images
+
+
+def _objects(page: pdfium.PdfPage):
+    """Handle, type and matrix-to-page of every object, forms opened."""
+    stack = [(page.raw, raw.FPDFPage_CountObjects, raw.FPDFPage_GetObject, IDENTITY)]
+    while stack:
+        owner, count, get, outer = stack.pop()
+        for index in range(count(owner)):
+            handle = get(owner, index)
+            kind = raw.FPDFPageObj_GetType(handle)
+            if kind == raw.FPDF_PAGEOBJ_TEXT:
+                continue
+            if kind == raw.FPDF_PAGEOBJ_FORM:
+                inner = _times(_matrix(handle), outer)
+                stack.append((handle, raw.FPDFFormObj_CountObjects, raw.FPDFFormObj_GetObject, inner))
+            else:
+                yield handle, kind, outer
+
+
+def _matrix(handle) -> Matrix:
+    matrix = raw.FS_MATRIX()
+    raw.FPDFPageObj_GetMatrix(handle, matrix)
+    return matrix.a, matrix.b, matrix.c, matrix.d, matrix.e, matrix.f
+
+
+def _times(first: Matrix, then: Matrix) -> Matrix:
+    a, b, c, d, e, f = first
+    p, q, r, s, t, u = then
+    return a * p + b * r, a * q + b * s, c * p + d * r, c * q + d * s, e * p + f * r + t, e * q + f * s + u
+
+
+def _path(handle, outer: Matrix, place, tolerances: Tolerances) -> Drawn | None:
+    fill, stroke = ctypes.c_int(), ctypes.c_int()
+    raw.FPDFPath_GetDrawMode(handle, fill, stroke)
+    if not (fill.value or stroke.value):
+        return None
+    red, green, blue, alpha = (ctypes.c_uint() for _ in range(4))
+    colour = raw.FPDFPageObj_GetStrokeColor if stroke.value else raw.FPDFPageObj_GetFillColor
+    known = colour(handle, red, green, blue, alpha)
+    if known and alpha.value == 0:
+        return None
+    white = bool(known) and min(red.value, green.value, blue.value) >= tolerances.white_level
+    matrix = _times(_matrix(handle), outer)
+    pieces = _pieces(
+        lambda i: raw.FPDFPath_GetPathSegment(handle, i), raw.FPDFPath_CountSegments(handle), matrix, place
+    )
+    return Drawn(pieces, bool(stroke.value), white, _clip(handle, outer, place))
+
+
+def _pieces(segment_at, count: int, matrix: Matrix, place) -> list[list[tuple[float, float]]]:
+    """Polylines of a path on the shown page; a curve breaks its polyline."""
+    a, b, c, d, e, f = matrix
+    x, y = ctypes.c_float(), ctypes.c_float()
+    pieces, piece = [], []
+    for index in range(count):
+        segment = segment_at(index)
+        raw.FPDFPathSegment_GetPoint(segment, x, y)
+        point = place.point(a * x.value + c * y.value + e, b * x.value + d * y.value + f)
+        kind = raw.FPDFPathSegment_GetType(segment)
+        if kind == raw.FPDF_SEGMENT_LINETO and piece:
+            piece.append(point)
+        else:
+            if len(piece) > 1:
+                pieces.append(piece)
+            piece = [point]
+        if raw.FPDFPathSegment_GetClose(segment) and len(piece) > 1:
+            piece.append(piece[0])
+    if len(piece) > 1:
+        pieces.append(piece)
+    return pieces
+
+
+def _clip(handle, outer: Matrix, place) -> Bounds | None:
+    """Bounds of an object's clip on the shown page; none where it is not clipped."""
+    clip = raw.FPDFPageObj_GetClipPath(handle)
+    bounds = None
+    for number in range(max(0, raw.FPDFClipPath_CountPaths(clip) if clip else 0)):
+        count = raw.FPDFClipPath_CountPathSegments(clip, number)
+        pieces = _pieces(lambda i, n=number: raw.FPDFClipPath_GetPathSegment(clip, n, i), count, outer, place)
+        points = [point for piece in pieces for point in piece]
+        if points:
+            bounds = _cut(_bounds(points), bounds)
+    return bounds
+
+
+def _bounds(points) -> Bounds:
+    xs, ys = [p[0] for p in points], [p[1] for p in points]
+    return min(xs), min(ys), max(xs), max(ys)
+
+
+def _cut(box: Bounds, clip: Bounds | None) -> Bounds:
+    """The part of a box inside a clip; an empty part has x0 > x1 or y0 > y1."""
+    if clip is None:
+        return box
+    return max(box[0], clip[0]), max(box[1], clip[1]), min(box[2], clip[2]), min(box[3], clip[3])
+
+
+def _rules(path: Drawn, tolerances: Tolerances) -> list[Rule]:
+    boxes = []
+    if path.stroked:
+        for piece in path.pieces:
+            boxes += [_bounds(pair) for pair in itertools.pairwise(piece)]
+        straight = [b for b in boxes if min(b[2] - b[0], b[3] - b[1]) <= tolerances.rule_slant]
+    else:
+        straight = [_bounds(piece) for piece in path.pieces]
+    rules = []
+    for box in straight:
+        rule = _as_rule(_cut(box, path.clip), tolerances)
+        if rule:
+            rules.append(rule)
+    return rules
+
+
+def _as_rule(box: Bounds, tolerances: Tolerances) -> Rule | None:
+    x0, y0, x1, y1 = box
+    width, height = x1 - x0, y1 - y0
+    slack = -tolerances.rule_slant  # a hairline may lie exactly on its clip's edge
+    if width < slack or height < slack or max(width, height) < tolerances.rule_shortest:
+        return None
+    if height <= tolerances.rule_thickness and height <= width:
+        middle = (y0 + y1) / 2
+        return Rule(x0, middle, x1, middle)
+    if width <= tolerances.rule_thickness:
+        middle = (x0 + x1) / 2
+        return Rule(middle, y0, middle, y1)
+    return None
+
+
+def _areas(path: Drawn, tolerances: Tolerances) -> list[Bounds]:
+    boxes = [_cut(_bounds(piece), path.clip) for piece in path.pieces]
+    return [b for b in boxes if min(b[2] - b[0], b[3] - b[1]) > tolerances.rule_thickness]
+
+
+def _inside(rule: Rule, box: Bounds) -> bool:
+    return box[0] < (rule.x0 + rule.x1) / 2 < box[2] and box[1] < (rule.y0 + rule.y1) / 2 < box[3]

@@ -1,0 +1,60 @@
+"""Plain values that every page is reduced to before anything is understood: glyphs, rules, size.
+
+Coordinates are points as the page is shown (rotation undone), y growing downwards from the top edge.
+"""
+
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+
+class Glyph(NamedTuple):
+    """One character. `base` is the y of its baseline, `size` its em in points."""
+
+    char: str
+    x0: float
+    x1: float
+    base: float
+    size: float
+
+
+class Rule(NamedTuple):
+    """A horizontal (y0 == y1) or vertical (x0 == x1) ruling segment with x0 <= x1 and y0 <= y1."""
+
+    x0: float
+    y0: float
+    x1: float
+    y1: float
+
+
+@dataclass(slots=True)
+class PagePrimitives:
+    """One page. `images` tells whether it shows pictures; `doubtful` counts characters without a usable code or box."""
+
+    page: int
+    width: float
+    height: float
+    rotation: int
+    glyphs: list[Glyph] = field(default_factory=list)
+    rules: list[Rule] = field(default_factory=list)
+    images: bool = False
+    doubtful: int = 0
+
+
+def drop_doubled(glyphs: list[Glyph], tolerance_em: float) -> list[Glyph]:
+    """Glyphs without those drawn again on (nearly) the same place: a second text layer, or bold made by overprinting."""
+    seen: dict[tuple[str, int, int], list[Glyph]] = {}
+    kept = []
+    for glyph in glyphs:
+        reach = glyph.size * tolerance_em or 1.0
+        column, row = glyph.x0 / (2 * reach), glyph.base / (2 * reach)
+        left, up = int(column - 0.5), int(row - 0.5)
+        near = (
+            other
+            for key in ((left, up), (left + 1, up), (left, up + 1), (left + 1, up + 1))
+            for other in seen.get((glyph.char, *key), ())
+        )
+        if any(abs(o.x0 - glyph.x0) < reach and abs(o.base - glyph.base) < reach for o in near):
+            continue
+        seen.setdefault((glyph.char, int(column), int(row)), []).append(glyph)
+        kept.append(glyph)
+    return kept

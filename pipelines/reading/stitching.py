@@ -1,0 +1,119 @@
+"""Parts on one or several pages to one `Table`: united columns, header once, rows counted through, cut rows joined."""
+
+from dataclasses import dataclass, field
+
+from pipelines.reading.captions import Caption, compact
+from pipelines.reading.continuation import align_columns, body_start, continues, is_cut_row
+from pipelines.reading.grid import Grid, GridCell
+from pipelines.reading.headers import Header, header_paths
+from pipelines.reading.model import Box, Cell, Table
+from pipelines.reading.text import join_wrapped
+from pipelines.reading.tolerances import TOLERANCES, Tolerances
+
+
+@dataclass(slots=True)
+class Part:
+    """One page's share of a table: body rows begin at `start`; `columns` says where its edges are in the table's."""
+
+    grid: Grid
+    start: int
+    columns: list[int]
+    joins_previous: bool = False
+
+
+@dataclass(slots=True)
+class Draft:
+    """A table in the making. `open` until something else than notes is printed after it."""
+
+    caption: Caption
+    header: Header
+    edges: list[float]
+    parts: list[Part]
+    notes: list[str] = field(default_factory=list)
+    open: bool = True
+
+    @property
+    def last(self) -> Grid:
+        """The grid of its last page."""
+        return self.parts[-1].grid
+
+    def take(self, grid: Grid, caption: Caption, tolerances: Tolerances = TOLERANCES) -> bool:
+        """Append a grid of the next page if it goes on from this table; false, and nothing changed, if it does not."""
+        first_row = compact(self.parts[0].grid.row(0)[0].text)
+        if not self.open or grid.page != self.last.page + 1:
+            return False
+        if not continues(caption, grid, self.header, self.caption.title, self.caption.organization, first_row):
+            return False
+        alignment = align_columns(self.edges, grid.xs, tolerances)
+        if alignment is None:
+            return False
+        start = body_start(grid, self.header)
+        joins = start < len(grid.ys) - 1 and is_cut_row(self.last, grid, start, tolerances)
+        for part in self.parts:
+            part.columns = [alignment.first[column] for column in part.columns]
+        self.edges = alignment.edges
+        self.parts.append(Part(grid, start, alignment.second, joins))
+        self.notes = []
+        return True
+
+
+def new_draft(grid: Grid, caption: Caption, header: Header) -> Draft:
+    """A table that begins with this grid."""
+    return Draft(caption, header, grid.xs, [Part(grid, 0, list(range(len(grid.xs))))])
+
+
+def to_table(draft: Draft, ordinal: int) -> Table:
+    """The finished table: cells by row and column, body cells with their column's header path."""
+    header_cells = {id(cell) for cell in draft.header.cells}
+    cells: list[Cell] = []
+    offset = 0
+    for part in draft.parts:
+        if part.joins_previous:
+            offset -= 1
+            _join_row(cells, part, offset)
+        for cell in part.grid.cells:
+            if cell.row >= part.start + part.joins_previous:
+                cells.append(_cell(cell, part, offset - part.start, id(cell) in header_cells))
+        offset += len(part.grid.ys) - 1 - part.start
+    paths = header_paths([cell for cell in cells if cell.is_header], len(draft.edges) - 1)
+    for cell in cells:
+        if not cell.is_header:
+            cell.header_path = paths[cell.column]
+    caption = draft.caption
+    return Table(
+        ordinal,
+        draft.parts[0].grid.page,
+        draft.last.page,
+        sorted(cells, key=lambda cell: (cell.row, cell.column)),
+        caption.title,
+        caption.number,
+        caption.unit,
+        caption.organization,
+        caption.notes + draft.notes,
+    )
+
+
+def _cell(cell: GridCell, part: Part, shift: int, is_header: bool) -> Cell:
+    first, last = part.columns[cell.column], part.columns[cell.column + cell.column_span]
+    return Cell(cell.row + shift, first, cell.text, [_box(cell, part.grid)], cell.row_span, last - first, is_header)
+
+
+def _box(cell: GridCell, grid: Grid) -> Box:
+    return Box(
+        grid.page,
+        round(grid.xs[cell.column], 2),
+        round(grid.ys[cell.row], 2),
+        round(grid.xs[cell.column + cell.column_span], 2),
+        round(grid.ys[cell.row + cell.row_span], 2),
+    )
+
+
+def _join_row(cells: list[Cell], part: Part, row: int) -> None:
+    """Add the rest of a cut row to the cells that reach its last line."""
+    for rest in part.grid.row(part.start):
+        column = part.columns[rest.column]
+        for cell in cells:
+            if cell.column == column and cell.row + cell.row_span == row + 1:
+                cell.text = join_wrapped([cell.text, rest.text])
+                cell.boxes.append(_box(rest, part.grid))
+                cell.row_span += rest.row_span - 1

@@ -1,0 +1,48 @@
+"""Every tolerance of the reader, named, in one frozen object. Lengths are points unless the name says otherwise."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Tolerances:
+    """Geometry that counts as equal, near or visible. `_em` lengths are in units of the text's size, shares are 0 to 1."""
+
+    # Rules
+    rule_snap: float = 3.0  # parallel rules closer than this are one rule
+    rule_join: float = 3.0  # collinear pieces with a smaller gap are one rule
+    rule_cross: float = 3.0  # a rule that ends this close to another one meets it
+    rule_thickness: float = 3.5  # a filled shape thinner than this is a rule, a thicker one is shading
+    rule_shortest: float = 3.0  # shorter strokes are decoration
+    rule_slant: float = 0.5  # a rule may lean by this much between its ends
+    white_level: int = 250  # a colour whose channels all reach this is white
+    border_shares: int = 2  # parallel rules that must end together before an undrawn border is assumed there
+
+    # Text
+    ascent_em: float = 0.86  # of a glyph's box above its baseline
+    descent_em: float = 0.14
+    same_line_em: float = 0.45  # baselines closer than this are one line
+    duplicate_em: float = 0.25  # the same character this close to itself was drawn twice
+    segment_gap_em: float = 1.8  # a wider gap starts another segment of a line
+    word_gap_em: float = 0.2  # a wider gap between Latin words or numbers is a space
+    phrase_gap_em: float = 0.8  # a wider gap between Chinese phrases is a space
+    full_line_em: float = 1.3  # a line that ends nearer than this to its right limit is full
+
+    # Tables
+    column_shift: float = 6.0  # the same column may stand this much apart on two pages
+    width_change_share: float = 0.12  # a table's width may differ by this share between pages
+    column_shift_share: float = (
+        0.45  # with equally many columns, an edge may move by this share of the narrower neighbour
+    )
+    caption_reach: float = 90.0  # a caption stands at most this far above its table
+    note_gap_em: float = 3.0  # a note's next line follows at most this far below
+    header_blank_share: float = 0.34  # a header with more blank columns is a form's first row
+    regular_row_share: float = 0.5  # a table's body has at least this share of rows with its header's columns
+
+    # Pages
+    furniture_band_share: float = 0.1  # running headers and page numbers stand in this share of the page's height
+    furniture_page_share: float = 0.5  # a running header repeats on this share of the pages
+    text_layer_glyphs: int = 8  # a page with an image and fewer characters than this has no text layer
+    doubtful_share: float = 0.05  # a page with more unusable characters than this is read again by pdfplumber
+
+
+TOLERANCES = Tolerances()
