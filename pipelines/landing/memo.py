@@ -14,7 +14,12 @@ from pipelines.landing.schemas import READER_FRAMES
 DIGESTS = "digests.json"
 HERE = Path(__file__).resolve().parent
 # What shapes the frames besides the reader itself.
-SHAPING_SOURCES = (HERE / "frames.py", HERE / "schemas.py", HERE.parent / "documents" / "cover.py")
+SHAPING_SOURCES = (
+    HERE / "document_frames.py",
+    HERE / "frames.py",
+    HERE / "schemas.py",
+    HERE.parent / "documents" / "cover.py",
+)
 
 
 def frames_version(reader_version: str) -> str:

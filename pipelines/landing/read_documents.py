@@ -6,15 +6,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-import polars as pl
-
-from pipelines.documents.cover import Cover, read_cover
 from pipelines.documents.store import DocumentStore, StoreError
-from pipelines.landing.frames import frames_of_reading
+from pipelines.landing.document_frames import document_frames, failed_frames
 from pipelines.landing.memo import FramesMemo, frames_version
 from pipelines.landing.pool import Died, in_workers
-from pipelines.landing.schemas import READER_FRAMES
-from pipelines.reading import read_document
 from pipelines.reading.model import UnreadableDocumentError
 from pipelines.reading.version import reader_version
 from pipelines.settings import Settings
@@ -72,7 +67,7 @@ def read_documents(
     for task, result in in_workers(read_one, tasks, min(settings.workers, len(tasks)), settings.read_seconds):
         if isinstance(result, Died):
             error = f"the process that read it died (crash, out of memory, or longer than {result.limit_seconds} s)"
-            memo.put_failed(task.document_id, unreadable_frames(task, error))
+            memo.put_failed(task.document_id, failed_frames(b"", task.document_id, task.reader_version, error))
             result = ReadingResult(task.document_id, error, 0.0)
         summary.results.append(result)
         on_done(result)
@@ -89,51 +84,18 @@ def read_one(task: ReadingTask) -> ReadingResult:
     """Read one document and keep its frames; gives no exception, runs in a worker."""
     started = time.perf_counter()
     memo = FramesMemo(task.frames_dir, frames_version(task.reader_version))
-    error = None
+    data, error = b"", None
     try:
         data = DocumentStore(task.store_dir).get(task.document_id)
-        memo.put(task.document_id, read_frames(task, data))
+        memo.put(task.document_id, document_frames(data, task.document_id, task.reader_version, task.max_pages))
     except UnreadableDocumentError as unreadable:
         error = str(unreadable)
-        memo.put(task.document_id, unreadable_frames(task, error, len(data)))
+        memo.put(task.document_id, failed_frames(data, task.document_id, task.reader_version, error))
     except StoreError as missing:
         error = str(missing)
-        memo.put_failed(task.document_id, unreadable_frames(task, error))
     except Exception as bug:  # The border of one document: whatever goes wrong inside must not stop the others.
         logging.getLogger(__name__).exception("reading document %s failed", task.document_id)
         error = f"the reader failed: {type(bug).__name__}: {bug}; please report it with the document"
-        memo.put_failed(task.document_id, unreadable_frames(task, error))
+    if error and not memo.holds(task.document_id):
+        memo.put_failed(task.document_id, failed_frames(data, task.document_id, task.reader_version, error))
     return ReadingResult(task.document_id, error, time.perf_counter() - started)
-
-
-def read_frames(task: ReadingTask, data: bytes) -> dict[str, pl.DataFrame]:
-    """All raw frames of a document's bytes, what its cover says included."""
-    reading = read_document(data, max_pages=task.max_pages)
-    frames = frames_of_reading(reading, task.document_id, len(data), task.reader_version)
-    return frames | {"documents": with_cover(frames["documents"], read_cover(reading))}
-
-
-def with_cover(documents: pl.DataFrame, cover: Cover) -> pl.DataFrame:
-    """The one row of `documents` with its cover columns filled."""
-    columns = {
-        "cover_title": cover.title,
-        "cover_organization": cover.organization,
-        "cover_fiscal_year": cover.fiscal_year,
-        "cover_kind": cover.kind,
-        "cover_scope": cover.scope,
-    }
-    schema = READER_FRAMES["documents"]
-    return documents.with_columns(pl.lit(value, dtype=schema[name]).alias(name) for name, value in columns.items())
-
-
-def unreadable_frames(task: ReadingTask, error: str, size: int | None = None) -> dict[str, pl.DataFrame]:
-    """Frames of a document that could not be read: one row in `documents` that says why, nothing else."""
-    row = {
-        "document_id": task.document_id,
-        "bytes": size,
-        "reader_version": task.reader_version,
-        "status": "unreadable",
-        "error": error,
-    }
-    frames = {name: pl.DataFrame(schema=schema) for name, schema in READER_FRAMES.items()}
-    return frames | {"documents": pl.DataFrame([row], schema=READER_FRAMES["documents"])}

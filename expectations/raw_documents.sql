@@ -1,0 +1,11 @@
+-- One row per document that was read.
+select
+    d.document_id,
+    d.pages,
+    count(p.page) as page_rows,
+    count(p.page) filter (where not p.text_layer and not p.ocr) as pages_without_text,
+    min(p.page) filter (where not p.text_layer and not p.ocr) as first_page_without_text
+from raw.documents as d
+left join raw.pages as p on d.document_id = p.document_id
+where d.status = 'read'
+group by d.document_id, d.pages

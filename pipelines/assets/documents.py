@@ -1,0 +1,74 @@
+"""Assets before the build file: fetched documents and their raw frames."""
+
+import time
+
+import dagster as dg
+from pydantic import Field
+
+from pipelines.assets.resources import Workspace
+from pipelines.documents.collect import collect, history_file
+from pipelines.documents.history import FetchHistory
+from pipelines.documents.register import load_register
+from pipelines.landing.read_documents import ReadingResult, documents_to_read, read_documents
+from pipelines.landing.sources import document_sources
+from pipelines.progress import progress
+from pipelines.settings import Settings
+
+
+class Selection(dg.Config):
+    """Ids of the sources to fetch; empty: all. Documents of the others stay as they were fetched last."""
+
+    documents: list[str] = Field(default_factory=list)
+
+
+@dg.asset(group_name="documents", kinds={"python"})
+def fetched_documents(context: dg.AssetExecutionContext, config: Selection, workspace: Workspace):
+    """Bytes of every registered document in the content-addressed store."""
+    started = time.perf_counter()
+    sources = [s for s in load_register(workspace.settings.sources) if not config.documents or s.id in config.documents]
+    outcomes = collect(sources, workspace.settings)
+    failed = [outcome for outcome in outcomes if outcome.status == "failed"]
+    for outcome in failed:
+        context.log.warning("source %s: %s", outcome.source.id, outcome.reason)
+    return dg.MaterializeResult(
+        metadata={
+            "sources": len(outcomes),
+            "new": sum(outcome.status == "new" for outcome in outcomes),
+            "failed": len(failed),
+            "failures": dg.MetadataValue.md("\n".join(f"- {o.source.id}: {o.reason}" for o in failed)),
+            "seconds": round(time.perf_counter() - started, 1),
+        }
+    )
+
+
+@dg.asset(group_name="documents", deps=[fetched_documents], kinds={"python", "parquet"})
+def raw_frames(context: dg.AssetExecutionContext, workspace: Workspace):
+    """What the reader sees in every document, kept as Parquet per document and reader version."""
+    started = time.perf_counter()
+    settings = workspace.settings
+    names = document_names(settings)
+    with progress("read", documents_to_read(list(names), settings)) as advance:
+
+        def on_done(result: ReadingResult) -> None:
+            advance(f"{names[result.document_id]} ({result.error or f'{result.seconds:.1f} s'})")
+
+        summary = read_documents(list(names), settings, on_done)
+    for document_id, reason in summary.failures.items():
+        context.log.warning("document %s: %s", names[document_id], reason)
+    rows = [f"| {names[r.document_id]} | {r.seconds:.1f} | {r.error or ''} |" for r in summary.results]
+    return dg.MaterializeResult(
+        metadata={
+            "documents_read": len(summary.results),
+            "documents_known": summary.known,
+            "failed": len(summary.failures),
+            "documents": dg.MetadataValue.md("\n".join(["| document | seconds | error |", "|---|---|---|", *rows])),
+            "seconds": round(time.perf_counter() - started, 1),
+        }
+    )
+
+
+def document_names(settings: Settings) -> dict[str, str]:
+    """Every document that a registered address ever had, with a name to show."""
+    history = FetchHistory.load(history_file(settings))
+    frame = document_sources(load_register(settings.sources), history, settings)
+    return dict(frame.select("document_id", "name").iter_rows())

@@ -1,0 +1,52 @@
+"""The dbt project in its two phases: everything that decisions are made from, then the marts of what was admitted."""
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import dagster as dg
+from dagster_dbt import DbtCliResource, DbtProject, dbt_assets
+
+from pipelines.assets.dbt_manifest import dbt_executable, prepare_manifest
+from pipelines.assets.resources import Workspace
+from pipelines.settings import get_settings
+
+# Whatever needs the decisions, directly or not, waits for them, and so do all marts.
+AFTER_DECISIONS = "source:decisions+ path:models/marts"
+
+MANIFEST = prepare_manifest(get_settings().dbt_project_dir)
+PROJECT = DbtProject(project_dir=get_settings().dbt_project_dir, profiles_dir=get_settings().dbt_project_dir)
+
+
+def dbt_resource() -> DbtCliResource:
+    """The dbt command line of this environment on our project and profile."""
+    return DbtCliResource(project_dir=PROJECT, dbt_executable=str(dbt_executable()))
+
+
+@dbt_assets(manifest=MANIFEST, project=PROJECT, exclude=AFTER_DECISIONS, name="checked")
+def checked(context: dg.AssetExecutionContext, dbt: DbtCliResource, workspace: Workspace):
+    """Seeds, staging, intermediate and the checks, for all documents."""
+    yield from _build(context, dbt, workspace, "dbt-checked")
+
+
+@dbt_assets(manifest=MANIFEST, project=PROJECT, select=AFTER_DECISIONS, name="marts")
+def marts(context: dg.AssetExecutionContext, dbt: DbtCliResource, workspace: Workspace):
+    """Dimensions, facts and marts of the admitted documents."""
+    yield from _build(context, dbt, workspace, "dbt-marts")
+
+
+def _build(context: dg.AssetExecutionContext, dbt: DbtCliResource, workspace: Workspace, name: str):
+    target = workspace.settings.build_dir / name
+    with _build_file_named(workspace.build_file):
+        yield from dbt.cli(["build"], context=context, target_path=target).stream()
+
+
+@contextmanager
+def _build_file_named(build_file: Path) -> Iterator[None]:
+    """Tell dbt, which inherits our environment, which file to build; the resource has no other way to pass it."""
+    os.environ["YUSUAN_BUILD_FILE"] = str(build_file)
+    try:
+        yield
+    finally:
+        del os.environ["YUSUAN_BUILD_FILE"]

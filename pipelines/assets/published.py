@@ -1,0 +1,52 @@
+"""The gate on the marts and the published warehouse."""
+
+import time
+from datetime import UTC, datetime
+
+import dagster as dg
+
+from pipelines.assets.decided import DECISIONS
+from pipelines.assets.gate_checks import check_results_of, check_specs_of
+from pipelines.assets.normalised import MANIFEST, marts
+from pipelines.assets.resources import Workspace
+from pipelines.publishing.comments import write_comments
+from pipelines.publishing.publish import finish, swap
+from pipelines.quality.gates import MARTS_SUITES, run_gate
+from pipelines.quality.load_history import write_load_history
+from pipelines.reading.version import reader_version
+
+FCT_AMOUNT = dg.AssetKey(["marts", "fct_amount"])
+
+
+@dg.multi_asset_check(specs=check_specs_of(MARTS_SUITES, FCT_AMOUNT))
+def marts_gate(workspace: Workspace):
+    """Expectation suites on the marts."""
+    now = datetime.now(UTC)
+    result = run_gate(workspace.build_file, workspace.settings.expectations_dir, MARTS_SUITES, now)
+    yield from check_results_of(result, FCT_AMOUNT)
+
+
+@dg.asset(deps=[DECISIONS, *marts.keys], group_name="published", kinds={"duckdb"})
+def warehouse(context: dg.AssetExecutionContext, workspace: Workspace):
+    """The published DuckDB file: this run's build file, renamed over the last one."""
+    started = time.perf_counter()
+    settings, build_file = workspace.settings, workspace.build_file
+    write_load_history(
+        build_file,
+        settings.warehouse_file,
+        run_id=context.run_id,
+        started_at=workspace.started_at,
+        published_at=datetime.now(UTC),
+        reader_version=reader_version(),
+    )
+    write_comments(build_file, MANIFEST)
+    finish(build_file)
+    size = build_file.stat().st_size
+    swap(build_file, settings.warehouse_file)
+    return dg.MaterializeResult(
+        metadata={
+            "file": dg.MetadataValue.path(settings.warehouse_file),
+            "bytes": size,
+            "seconds": round(time.perf_counter() - started, 1),
+        }
+    )

@@ -1,0 +1,53 @@
+"""The landed raw frames and the gate on them."""
+
+from datetime import UTC, datetime
+
+import dagster as dg
+import duckdb
+
+from pipelines.assets.documents import document_names, raw_frames
+from pipelines.assets.gate_checks import check_results_of, check_specs_of
+from pipelines.assets.resources import Workspace
+from pipelines.documents.collect import history_file
+from pipelines.documents.history import FetchHistory
+from pipelines.documents.register import load_register
+from pipelines.landing.land import land
+from pipelines.landing.read_documents import frames_memo
+from pipelines.landing.schemas import RAW_FRAMES
+from pipelines.landing.sources import document_sources, source_failures
+from pipelines.quality.gates import RAW_SUITES, run_gate
+from pipelines.quality.volume import write_load_volume
+
+RAW_KEYS = {name: dg.AssetKey(["raw", name]) for name in RAW_FRAMES}
+
+
+@dg.multi_asset(
+    specs=[
+        dg.AssetSpec(key, deps=[raw_frames], group_name="raw", kinds={"duckdb"}, description=f"Raw frame `{name}`.")
+        for name, key in RAW_KEYS.items()
+    ],
+)
+def landed_raw(workspace: Workspace):
+    """Schema `raw` of this run's build file: the kept frames of every known document, one writer."""
+    settings, build_file = workspace.settings, workspace.new_build_file
+    sources, history = load_register(settings.sources), FetchHistory.load(history_file(settings))
+    memo = frames_memo(settings)
+    folders = [folder for name in document_names(settings) if (folder := memo.folder_to_land(name))]
+    rows = land(
+        build_file,
+        folders,
+        document_sources(sources, history, settings),
+        source_failures(sources, history, settings),
+    )
+    with duckdb.connect(str(build_file)) as connection:
+        write_load_volume(connection, settings.warehouse_file)
+    for name, key in RAW_KEYS.items():
+        yield dg.MaterializeResult(asset_key=key, metadata={"rows": rows[name]})
+
+
+@dg.multi_asset_check(specs=check_specs_of(RAW_SUITES, RAW_KEYS["documents"]))
+def raw_gate(workspace: Workspace):
+    """Expectation suites on the raw frames."""
+    now = datetime.now(UTC)
+    result = run_gate(workspace.build_file, workspace.settings.expectations_dir, RAW_SUITES, now)
+    yield from check_results_of(result, RAW_KEYS["documents"])

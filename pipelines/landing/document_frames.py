@@ -1,0 +1,33 @@
+"""One document's bytes to all its raw frames: what the reader sees and what the cover says."""
+
+import polars as pl
+
+from pipelines.documents.cover import Cover, read_cover
+from pipelines.landing.frames import reading_frames, unreadable_frames
+from pipelines.landing.schemas import READER_FRAMES
+from pipelines.reading.formats import detect, read_document
+
+
+def document_frames(data: bytes, document_id: str, reader_version: str, max_pages: int) -> dict[str, pl.DataFrame]:
+    """The raw frames of a document; raises `UnreadableDocumentError` where it cannot be read."""
+    reading = read_document(data, max_pages)
+    frames = reading_frames(reading, document_id, len(data), reader_version)
+    return frames | {"documents": with_cover(frames["documents"], read_cover(reading))}
+
+
+def failed_frames(data: bytes, document_id: str, reader_version: str, error: str) -> dict[str, pl.DataFrame]:
+    """The raw frames of a document that could not be read, whose bytes we have."""
+    return unreadable_frames(document_id, detect(data)[0], len(data), reader_version, error)
+
+
+def with_cover(documents: pl.DataFrame, cover: Cover) -> pl.DataFrame:
+    """The one row of `documents` with its cover columns filled."""
+    columns = {
+        "cover_title": cover.title,
+        "cover_organization": cover.organization,
+        "cover_fiscal_year": cover.fiscal_year,
+        "cover_kind": cover.kind,
+        "cover_scope": cover.scope,
+    }
+    schema = READER_FRAMES["documents"]
+    return documents.with_columns(pl.lit(value, dtype=schema[name]).alias(name) for name, value in columns.items())
