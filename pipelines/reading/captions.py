@@ -59,7 +59,7 @@ def read_caption(
     for line in reversed(above):
         if edge - line.bottom > tolerances.caption_reach:
             break
-        if _read_meta(line, caption):
+        if read_meta(line, caption):
             pass
         elif caption.title is None and is_note_start(line.text):
             caption.notes.insert(0, line.text)
@@ -96,8 +96,8 @@ def is_contents_title(text: str | None) -> bool:
     return bool(text and CONTENTS.match(compact(text)))
 
 
-def _read_meta(line: Line, caption: Caption) -> bool:
-    """Take unit, organization, number or date from a line; true where nothing else, or only the title, is printed there."""
+def read_meta(line: Line, caption: Caption) -> bool:
+    """Take unit, organization, number and date from a line; true where at most a title is printed beside them."""
     found = Caption(number=caption.number, unit=caption.unit, organization=caption.organization)
     rests = [_take_meta(compact(segment.text), found) for segment in line.segments]
     left = [rest for rest in rests if rest]

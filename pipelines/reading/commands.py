@@ -9,7 +9,7 @@ from pipelines.reading.model import Table
 
 
 def tables_json(path: Path) -> dict:
-    """Tables of one file: title, number, unit, organization, notes, pages, columns (header paths) and rows (body texts).
+    """Tables of one file: title, number, unit, organization, notes, pages, columns (header paths), rows (body texts).
 
     A merged cell's text stands once, in its top-left place; the rest of it is blank. Raises UnreadableDocumentError.
     """
@@ -45,7 +45,7 @@ def table_json(table: Table) -> dict:
 
 
 def read_to_parquet(path: Path, out: Path) -> dict:
-    """Write the raw frames of one file to `out`, one Parquet file each; returns counts. Raises UnreadableDocumentError."""
+    """Write the raw frames of one file to `out`, one Parquet file each; counts. Raises UnreadableDocumentError."""
     from pipelines.landing.frames import reading_frames
     from pipelines.reading.version import reader_version
 

@@ -1,6 +1,7 @@
 """Tables over several pages: does a grid go on from the page before, and how do its columns and rows fit."""
 
 import itertools
+import re
 from dataclasses import dataclass
 
 from pipelines.reading.captions import Caption, compact
@@ -8,6 +9,8 @@ from pipelines.reading.cells import cell_lines
 from pipelines.reading.grid import Grid, GridCell
 from pipelines.reading.headers import Header, repeats_header
 from pipelines.reading.tolerances import TOLERANCES, Tolerances
+
+NUMERIC = re.compile(r"^-?[\d,]+(?:\.\d+)?$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +73,7 @@ def continues(
 ):
     """Whether a grid with this caption may go on from a table with that title, organization and first row.
 
-    A repeated title goes on only where the header is repeated too; forms that repeat their title and first label are new.
+    A repeated title goes on only where the header is repeated too; a form that repeats title and first label is new.
     """
     if caption.title is None:
         return True
@@ -98,19 +101,25 @@ def is_cut_row(before: Grid, after: Grid, start: int, tolerances: Tolerances = T
 
     It is, where every text of it goes on from a cell whose last line is full to the cell's right edge.
     """
-    last = {cell.column: cell for cell in before.cells if cell.row + cell.row_span == len(before.ys) - 1}
+    last = [cell for cell in before.cells if cell.row + cell.row_span == len(before.ys) - 1]
     rest = [cell for cell in after.row(start) if cell.text]
-    if not rest or len(before.xs) != len(after.xs):
-        spans = {before.xs[c.column]: c for c in last.values()}
-        return bool(rest) and all(
-            (cell := _at(spans, after.xs[part.column], tolerances)) is not None and _is_full(cell, before, tolerances)
-            for part in rest
-        )
-    return all(cell.column in last and _is_full(last[cell.column], before, tolerances) for cell in rest)
+    pairs = [(_begun(last, before, after.xs[part.column], tolerances), part) for part in rest]
+    return bool(pairs) and all(
+        begun is not None and _is_full(begun, before, tolerances) and not _both_numbers(begun.text, part.text)
+        for begun, part in pairs
+    )
 
 
-def _at(cells: dict[float, GridCell], x: float, tolerances: Tolerances) -> GridCell | None:
-    return next((cell for edge, cell in cells.items() if abs(edge - x) <= tolerances.column_shift), None)
+def _begun(cells: list[GridCell], grid: Grid, x: float, tolerances: Tolerances) -> GridCell | None:
+    """The cell of a page's last row whose left edge is at x."""
+    return next((cell for cell in cells if abs(grid.xs[cell.column] - x) <= tolerances.column_shift), None)
+
+
+def _both_numbers(begun: str, rest: str) -> bool:
+    """Whether both texts are whole numbers or codes of their own, as in two rows that fill narrow columns."""
+    if not (NUMERIC.match(begun) and NUMERIC.match(rest)):
+        return False
+    return "." in begun or len(begun) == len(rest)
 
 
 def _is_full(cell: GridCell, grid: Grid, tolerances: Tolerances) -> bool:
@@ -120,4 +129,4 @@ def _is_full(cell: GridCell, grid: Grid, tolerances: Tolerances) -> bool:
     line = lines[-1]
     size = max(glyph.size for glyph in line)
     left, right = grid.xs[cell.column], grid.xs[cell.column + cell.column_span]
-    return max(g.x1 for g in line) > right - tolerances.full_line_em * size and line[0].x0 < left + 2.5 * size
+    return max(g.x1 for g in line) > right - tolerances.full_cell_em * size and line[0].x0 < left + 2.5 * size

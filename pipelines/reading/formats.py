@@ -48,8 +48,8 @@ def detect(data: bytes) -> tuple[str, str]:
 def read_document(data: bytes, max_pages: int | None = None) -> Reading:
     """Read a document of any supported format from its bytes.
 
-    `max_pages` defaults to the settings' limit. Raises UnreadableDocumentError, with cause and remedy, where nothing can
-    be read.
+    `max_pages` defaults to the settings' limit. Raises UnreadableDocumentError, with cause and remedy, where nothing
+    can be read.
     """
     if not data:
         raise UnreadableDocumentError("The file is empty (0 bytes). Fetch it again or ask its publisher.")

@@ -2,34 +2,64 @@
 
 import re
 from collections import Counter
+from dataclasses import dataclass
 
-from pipelines.reading.captions import compact
+from pipelines.reading.captions import TITLE_END, Caption, compact, read_meta
 from pipelines.reading.text import Line
 from pipelines.reading.tolerances import TOLERANCES, Tolerances
+
+
+@dataclass(frozen=True, slots=True)
+class PrintedPage:
+    """A page's height, its lines outside of tables, and whether it has a table."""
+
+    height: float
+    lines: list[Line]
+    has_table: bool
+
 
 PAGE_NUMBER = re.compile(r"^(?:[-—–－·~]*第?\d{1,4}页?[-—–－·~]*|第?\d{1,4}页?[/，,]?(?:共)?\d{1,4}页?|[IVXivx]{1,6})$")
 
 
-def without_furniture(pages: list[tuple[float, list[Line]]], tolerances: Tolerances = TOLERANCES) -> list[list[Line]]:
-    """Lines of every page without its furniture. `pages` holds (height, free lines) of all pages.
+def without_furniture(pages: list[PrintedPage], tolerances: Tolerances = TOLERANCES) -> list[list[Line]]:
+    """Lines of every page without its furniture.
 
-    A line counts as furniture in the top or bottom band only: a page number, or a text that most pages repeat there.
+    A line counts as furniture in the top or bottom band only: a page number, or a text that most pages repeat there. A
+    table's title, unit or organization may be repeated as often; it is furniture only where pages without tables have it.
     """
-    seen = Counter(
-        text for height, lines in pages for text in {_key(l) for l in lines if _in_band(l, height, tolerances)}
-    )
-    least = max(3, tolerances.furniture_page_share * len(pages))
+    repeated = _repeated(pages, tolerances)
     return [
         [
             line
-            for line in lines
+            for line in page.lines
             if not (
-                _in_band(line, height, tolerances)
-                and (PAGE_NUMBER.match(compact(line.text)) or seen[_key(line)] >= least)
+                _in_band(line, page.height, tolerances)
+                and (PAGE_NUMBER.match(compact(line.text)) or _key(line) in repeated)
             )
         ]
-        for height, lines in pages
+        for page in pages
     ]
+
+
+def _repeated(pages: list[PrintedPage], tolerances: Tolerances) -> set[str]:
+    everywhere, beside_prose = Counter(), Counter()
+    examples = {}
+    for page in pages:
+        found = {_key(line): line for line in page.lines if _in_band(line, page.height, tolerances)}
+        examples |= found
+        everywhere.update(found.keys())
+        if not page.has_table:
+            beside_prose.update(found.keys())
+    least = max(3, tolerances.furniture_page_share * len(pages))
+    return {
+        key
+        for key, count in everywhere.items()
+        if count >= least and (beside_prose[key] >= 2 or not _may_be_caption(examples[key]))
+    }
+
+
+def _may_be_caption(line: Line) -> bool:
+    return bool(TITLE_END.search(compact(line.text))) or read_meta(line, Caption())
 
 
 def _in_band(line: Line, height: float, tolerances: Tolerances) -> bool:

@@ -108,7 +108,7 @@ def _ending_together(edges: list[dict], end: str, others: list[dict], tolerances
         if any(_cross(edge, other, tolerances) for other in others):
             groups.setdefault(round(edge[end] / tolerances.rule_snap), []).append(edge)
     for group in groups.values():
-        if len(group) > tolerances.border_shares:
+        if len(group) >= tolerances.border_rules:
             yield sum(e[end] for e in group) / len(group), group
 
 

@@ -1,7 +1,7 @@
 """Which cells of a grid are its header, and the path of header labels over every column.
 
-A header is known by its shape: its labels split until every column has one of its own, none of them is an amount, and the
-rows below repeat its columns. What does not look so is a form (label, value, label, value …) and has no header.
+A header is known by its shape: its labels split until every column has one of its own, none of them is an amount, and
+the rows below have its columns. What does not look so is a form (label, value, label, value …) and has no header.
 """
 
 import itertools
@@ -16,6 +16,7 @@ AMOUNT = re.compile(r"^-?(?:\d{1,3}(?:[,，]\d{3})+(?:\.\d+)?|\d+\.\d+|\d{3,})$"
 YEAR = re.compile(r"^(?:19|20)\d\d$")
 LABEL_WITH_VALUE = re.compile(r"[:：]\S")
 COLUMN_NUMBER = re.compile(r"^[（(]?(?:\d{1,2}|[甲乙丙丁戊己庚辛A-Z])(?:\s*[=＝].*)?[）)]?$|^[-—*]+$")
+CODE = re.compile(r"^[A-Z]?\d+$")
 LEADING_NUMBER = re.compile(r"[（(]?(\d+)")
 COLUMN_NUMBER_LABEL = re.compile(r"^(?:栏次|栏目|行次|列次|序号)$")
 
@@ -42,8 +43,10 @@ def read_header(grid: Grid, tolerances: Tolerances = TOLERANCES) -> Header:
         under = grid.row(depth)
         splitting = [cell for cell in under if _in_group(cell, lowest)]
         others = [cell for cell in under if not _in_group(cell, lowest)]
-        if not splitting or not any(cell.text for cell in splitting):
+        if not splitting or _is_blank_again(grid, depth):
             return NO_HEADER
+        if _begins_codes(splitting, others):
+            break
         if others and _covered(under) == columns and not _shares_with_body(splitting, others, depth):
             return NO_HEADER
         if others and _covered(under) == columns:
@@ -74,8 +77,10 @@ def _spanned(grid: Grid, start: int, lowest: list[GridCell | None]) -> tuple[int
 
 
 def _cover(cells: list[GridCell], lowest: list[GridCell | None]) -> None:
+    """Note the lowest label of every column; a blank cell under a label names nothing and leaves it."""
     for cell in cells:
-        lowest[cell.column : cell.column + cell.column_span] = [cell] * cell.column_span
+        if cell.text or lowest[cell.column] is None:
+            lowest[cell.column : cell.column + cell.column_span] = [cell] * cell.column_span
 
 
 def _in_group(cell: GridCell, lowest: list[GridCell | None]) -> bool:
@@ -88,6 +93,18 @@ def _in_group(cell: GridCell, lowest: list[GridCell | None]) -> bool:
 
 def _covered(cells: list[GridCell]) -> int:
     return sum(cell.column_span for cell in cells)
+
+
+def _is_blank_again(grid: Grid, row: int) -> bool:
+    """Whether a row and the one below it are blank; a header may have one blank row inside, neither two nor a last."""
+    following = grid.row(row + 1) if row + 2 < len(grid.ys) else []
+    return not any(cell.text for cell in grid.row(row)) and not any(cell.text for cell in following)
+
+
+def _begins_codes(splitting: list[GridCell], others: list[GridCell]) -> bool:
+    """Whether body codes stand under one label for several columns (科目编码 over 201 | 01 | 02)."""
+    texts = [cell.text for cell in splitting if cell.text]
+    return bool(texts and others) and all(CODE.match(text) for text in texts)
 
 
 def _shares_with_body(splitting: list[GridCell], others: list[GridCell], depth: int) -> bool:
@@ -105,7 +122,7 @@ def _is_header(
     grid: Grid, depth: int, cells: list[GridCell], lowest: list[GridCell | None], tolerances: Tolerances
 ) -> bool:
     columns = len(lowest)
-    if columns < 2 or any(cell is None or cell.column_span > 1 for cell in lowest):
+    if columns < 2 or any(cell is None for cell in lowest):
         return False
     texts = [compact(cell.text) for cell in cells]
     if any((AMOUNT.match(text) and not YEAR.match(text)) or LABEL_WITH_VALUE.search(text) for text in texts):
@@ -114,8 +131,8 @@ def _is_header(
     if blank > tolerances.header_blank_share * columns or max(map(len, texts)) > 60:
         return False
     body = [grid.row(row) for row in range(depth, len(grid.ys) - 1)]
-    regular = sum(all(cell.column_span == 1 for cell in row) for row in body)
-    return regular >= tolerances.regular_row_share * len(body) or len(body) <= 2
+    spanning = sum(cell.row_span - 1 for row in body for cell in row)
+    return len(body) <= 2 or sum(map(len, body)) + spanning >= tolerances.body_cell_share * columns * len(body)
 
 
 def _is_column_numbers(cells: list[GridCell]) -> bool:
@@ -133,8 +150,8 @@ def _is_column_numbers(cells: list[GridCell]) -> bool:
 def header_paths(cells: list, columns: int) -> list[tuple[str, ...]]:
     """Header labels over each column, outermost first, the row of column numbers left out.
 
-    `cells` are header cells (row, column, row_span, column_span, text). A label counts for a column only where it stands
-    inside the label above it: a 合计 that reaches over two finished columns names neither.
+    `cells` are header cells (row, column, row_span, column_span, text). A label counts for a column only where it
+    stands inside the label above it: a 合计 that reaches over two finished columns names neither.
     """
     numbering = _numbering_rows(cells)
     paths = []

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from pipelines.reading.captions import Caption, caption_of_strip, is_contents_title, read_caption
 from pipelines.reading.cells import fill_cells
-from pipelines.reading.furniture import without_furniture
+from pipelines.reading.furniture import PrintedPage, without_furniture
 from pipelines.reading.grid import Grid, page_grids
 from pipelines.reading.headers import AMOUNT, read_header
 from pipelines.reading.masking import mask_leftover, mask_paragraph, mask_table
@@ -42,7 +42,8 @@ def read_layout(
     pages: list[PageLayout], tolerances: Tolerances = TOLERANCES
 ) -> tuple[list[Table], list[Paragraph], list[Leftover]]:
     """Tables stitched over their pages, paragraphs with headings, and leftover numbers, all masked."""
-    free = without_furniture([(page.height, page.lines) for page in pages], tolerances)
+    printed = [PrintedPage(page.height, page.lines, bool(page.grids)) for page in pages]
+    free = without_furniture(printed, tolerances)
     drafts: list[Draft] = []
     stretches: list[list[Line]] = [[]]
     leftovers: list[Leftover] = []
@@ -103,7 +104,7 @@ def _notes_of_last(lines: list[Line], page: int, drafts: list[Draft], tolerances
 
 
 def _is_text_block(grid: Grid, caption: Caption) -> bool:
-    """Whether a grid only lays out text: a ruled contents list, or a list without caption and without a single amount."""
+    """Whether a grid only lays out text: a ruled contents list, or one without caption and without a single amount."""
     if is_contents_title(caption.title):
         return True
     if caption.title or caption.unit or caption.number:

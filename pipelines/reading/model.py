@@ -1,4 +1,6 @@
-"""The types every format's reader ends in. Lengths are PDF points (1/72 inch), y grows downwards from the page's top edge.
+"""The types every format's reader ends in.
+
+Lengths are PDF points (1/72 inch), y grows downwards from the page's top edge.
 
 Nothing here knows what a budget is: text is as printed (wrapped lines joined), a merged cell's text stands once, in its
 top-left cell, and no value is guessed, corrected or dropped.
@@ -23,8 +25,8 @@ class Cell:
     """One cell of a table's grid, merged cells included once.
 
     `row` and `column` count from 0 over the whole stitched table, header rows first; `header_path` is the path of
-    header labels of the cell's column, outermost first (empty for header cells). A cell cut by a page break has one box per page.
-    `confidence` is null where the text was read from a text layer and not recognised.
+    header labels of the cell's column, outermost first (empty for header cells). A cell cut by a page break has one box
+    per page. `confidence` is null where the text was read from a text layer and not recognised.
     """
 
     row: int
@@ -55,7 +57,10 @@ class Table:
 
 @dataclass(slots=True)
 class Paragraph:
-    """One paragraph of prose. `heading_path` holds the headings it stands under, outermost first; a heading's own path excludes itself."""
+    """One paragraph of prose.
+
+    `heading_path` holds the headings it stands under, outermost first; a heading's own path excludes itself.
+    """
 
     ordinal: int
     page: int
@@ -98,4 +103,4 @@ class Reading:
 
 
 class UnreadableDocumentError(Exception):
-    """The bytes cannot be read at all: corrupt, encrypted, empty, or of a type no reader knows. The message names the remedy."""
+    """The bytes cannot be read: corrupt, encrypted, empty, of a type no reader knows. The message names the remedy."""

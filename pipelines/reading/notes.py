@@ -18,9 +18,10 @@ def is_note_start(text: str) -> bool:
 
 
 def read_notes(below: list[Line], bottom: float, tolerances: Tolerances = TOLERANCES) -> tuple[list[str], list[Line]]:
-    """Notes among the free lines below a table that ends at `bottom`, one text a note or numbered item, and their lines.
+    """Notes among the free lines below a table that ends at `bottom`, and the lines they were read from.
 
-    Notes begin with a note word; they go on over numbered items and wrapped lines until a gap, a heading or larger print.
+    One text is one note or numbered item. Notes begin with a note word and go on over numbered items and wrapped lines
+    until a gap, a heading or larger print.
     """
     texts: list[list[Line]] = []
     edge = bottom

@@ -58,7 +58,7 @@ def heading_level(text: str, lines: list[Line], body_size: float) -> int | None:
 
 
 def _contents_after(text: str, contents: set[str] | None) -> set[str] | None:
-    """Entries of the table of contents that a line belongs to; none outside of one. It ends where its first entry returns."""
+    """Entries of the table of contents so far; none outside of one. It ends where one of its entries returns."""
     if is_contents_title(text):
         return set()
     if contents is None:

@@ -1,4 +1,4 @@
-"""Glyphs and rules of a PDF page from pypdfium2's raw API, which is some thirty times faster than a pure Python parser."""
+"""Glyphs and rules of a PDF page from pypdfium2's raw API, far faster than a parser written in Python."""
 
 import ctypes
 import math

@@ -1,4 +1,4 @@
-"""Visible ruling segments of a PDF page: strokes and thin filled shapes, nested forms, transformed and clipped paths."""
+"""Visible ruling segments of a PDF page: strokes, thin filled shapes, nested forms, moved and clipped paths."""
 
 import ctypes
 import itertools

@@ -9,7 +9,7 @@ from pipelines.reading.tolerances import TOLERANCES, Tolerances
 
 
 def plumber_primitives(data: bytes, doubtful: PagePrimitives, tolerances: Tolerances = TOLERANCES) -> PagePrimitives:
-    """The same page read by pdfplumber; the doubtful reading stands where pdfplumber finds no more usable characters."""
+    """The same page read by pdfplumber; the doubtful reading stands where pdfplumber finds no more characters."""
     with pdfplumber.open(io.BytesIO(data), pages=[doubtful.page]) as document:
         page = document.pages[0]
         glyphs = [_glyph(char, tolerances) for char in page.chars if _usable(char["text"])]

@@ -41,7 +41,7 @@ class PagePrimitives:
 
 
 def drop_doubled(glyphs: list[Glyph], tolerance_em: float) -> list[Glyph]:
-    """Glyphs without those drawn again on (nearly) the same place: a second text layer, or bold made by overprinting."""
+    """Glyphs without those drawn again in (nearly) the same place: a second text layer, or overprinting for bold."""
     seen: dict[tuple[str, int, int], list[Glyph]] = {}
     kept = []
     for glyph in glyphs:

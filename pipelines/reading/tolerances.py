@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Tolerances:
-    """Geometry that counts as equal, near or visible. `_em` lengths are in units of the text's size, shares are 0 to 1."""
+    """Geometry that counts as equal, near or visible; `_em` is in units of the text's size, `_share` from 0 to 1."""
 
     # Rules
     rule_snap: float = 3.0  # parallel rules closer than this are one rule
@@ -15,7 +15,7 @@ class Tolerances:
     rule_shortest: float = 3.0  # shorter strokes are decoration
     rule_slant: float = 0.5  # a rule may lean by this much between its ends
     white_level: int = 250  # a colour whose channels all reach this is white
-    border_shares: int = 2  # parallel rules that must end together before an undrawn border is assumed there
+    border_rules: int = 3  # parallel rules that must end together before an undrawn border is assumed there
 
     # Text
     ascent_em: float = 0.86  # of a glyph's box above its baseline
@@ -26,6 +26,7 @@ class Tolerances:
     word_gap_em: float = 0.2  # a wider gap between Latin words or numbers is a space
     phrase_gap_em: float = 0.8  # a wider gap between Chinese phrases is a space
     full_line_em: float = 1.3  # a line that ends nearer than this to its right limit is full
+    full_cell_em: float = 1.8  # the same inside a cell, its padding included
 
     # Tables
     column_shift: float = 6.0  # the same column may stand this much apart on two pages
@@ -36,7 +37,7 @@ class Tolerances:
     caption_reach: float = 90.0  # a caption stands at most this far above its table
     note_gap_em: float = 3.0  # a note's next line follows at most this far below
     header_blank_share: float = 0.34  # a header with more blank columns is a form's first row
-    regular_row_share: float = 0.5  # a table's body has at least this share of rows with its header's columns
+    body_cell_share: float = 0.6  # a table's body rows have on average this share of its columns as cells
 
     # Pages
     furniture_band_share: float = 0.1  # running headers and page numbers stand in this share of the page's height

@@ -1,4 +1,4 @@
-"""The reader's version: what its results depend on, hashed, so that a memo is never older than the code that made it."""
+"""The reader's version: a hash of what its results depend on, so that no memo outlives the code that made it."""
 
 import hashlib
 from functools import lru_cache
