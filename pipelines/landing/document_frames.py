@@ -1,11 +1,16 @@
 """One document's bytes to all its raw frames: what the reader sees and what the cover says."""
 
+import hashlib
+from pathlib import Path
+
 import polars as pl
 
 from pipelines.documents.cover import Cover, read_cover
 from pipelines.landing.frames import reading_frames, unreadable_frames
 from pipelines.landing.schemas import READER_FRAMES
 from pipelines.reading.formats import detect, read_document
+from pipelines.reading.version import reader_version
+from pipelines.settings import get_settings
 
 
 def document_frames(data: bytes, document_id: str, reader_version: str, max_pages: int) -> dict[str, pl.DataFrame]:
@@ -31,3 +36,17 @@ def with_cover(documents: pl.DataFrame, cover: Cover) -> pl.DataFrame:
     }
     schema = READER_FRAMES["documents"]
     return documents.with_columns(pl.lit(value, dtype=schema[name]).alias(name) for name, value in columns.items())
+
+
+def write_document_frames(file: Path, out: Path) -> dict[str, int]:
+    """Write the raw frames of one file to the folder `out` as Parquet, and give the rows per frame.
+
+    Raises `UnreadableDocumentError`.
+    """
+    data = file.read_bytes()
+    document_id = hashlib.sha256(data).hexdigest()
+    frames = document_frames(data, document_id, reader_version(), get_settings().read_max_pages)
+    out.mkdir(parents=True, exist_ok=True)
+    for name, frame in frames.items():
+        frame.write_parquet(out / f"{name}.parquet")
+    return {name: frame.height for name, frame in frames.items()}

@@ -1,0 +1,18 @@
+"""Dagster's own folder, below data/: run history, schedule state, and a configuration that sends nothing anywhere."""
+
+import os
+from pathlib import Path
+
+from pipelines.documents.store import write_atomically
+
+CONFIGURATION = b"""# Written by the project; changes are overwritten.
+telemetry:
+  enabled: false
+"""
+
+
+def prepare_dagster_home(folder: Path) -> None:
+    """Make the folder with its configuration, and tell Dagster in this process and its children where it is."""
+    folder.mkdir(parents=True, exist_ok=True)
+    write_atomically(folder / "dagster.yaml", CONFIGURATION)
+    os.environ["DAGSTER_HOME"] = str(folder.resolve())

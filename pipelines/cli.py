@@ -1,0 +1,174 @@
+"""The `yusuan` command. Every command imports what it needs when it is called: a look into one file stays quick.
+
+Exit status: 0 done (published), 1 a gate stopped publication, 2 wrong usage, 3 published without some documents.
+"""
+
+import json
+import sys
+from pathlib import Path
+from typing import Annotated, Literal
+
+import typer
+
+app = typer.Typer(
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    help="Budgets and final accounts of government departments as a DuckDB warehouse.",
+)
+
+STOPPED, WRONG_USAGE, INCOMPLETE = 1, 2, 3
+
+FileArgument = Annotated[Path, typer.Argument(exists=True, dir_okay=False, readable=True, help="One document.")]
+
+
+@app.command()
+def run(
+    documents: Annotated[
+        list[str] | None,
+        typer.Option("--documents", "-d", metavar="NAME", help="Fetch only this source (id or file name); repeatable."),
+    ] = None,
+    names: Annotated[list[str] | None, typer.Argument(metavar="[NAME]...", help="More names of --documents.")] = None,
+) -> None:
+    """Fetch, read, land, normalise, check, decide, publish. Without NAMEs: every registered document."""
+    if names and not documents:
+        _fail(f"unexpected {names[0]!r}; name documents with --documents")
+    from pipelines.documents.register import RegisterError, load_register
+    from pipelines.publishing.show import show_load
+    from pipelines.settings import get_settings
+
+    settings = get_settings()
+    try:
+        ids = _ids_of([*(documents or []), *(names or [])], load_register(settings.sources))
+    except RegisterError as error:
+        _fail(str(error))
+    from pipelines.assets.run import run_load
+
+    outcome = run_load(settings, ids)
+    if not outcome.is_published:
+        for reason in outcome.stopped_by:
+            typer.echo(f"stopped: {reason}", err=True)
+        typer.echo(f"not published; {settings.warehouse_file} is as it was", err=True)
+        raise typer.Exit(STOPPED)
+    if not show_load(settings):
+        raise typer.Exit(INCOMPLETE)
+
+
+@app.command()
+def status() -> None:
+    """What is published, from which documents, and what was held back and why."""
+    from pipelines.publishing.show import show_status
+    from pipelines.settings import get_settings
+
+    try:
+        show_status(get_settings())
+    except FileNotFoundError as error:
+        _fail(str(error), STOPPED)
+
+
+@app.command()
+def add(addresses: Annotated[list[str], typer.Argument(metavar="PATH_OR_URL...")]) -> None:
+    """Put documents into the register; what their covers say is read from them."""
+    from pipelines.documents.add import add as add_document
+    from pipelines.documents.fetch import FetchError
+    from pipelines.documents.history import HistoryError
+    from pipelines.documents.register import RegisterError
+    from pipelines.publishing.show import addition_lines
+    from pipelines.reading.model import UnreadableDocumentError
+    from pipelines.settings import get_settings
+
+    failed = False
+    for address in addresses:
+        try:
+            addition = add_document(address, get_settings())
+        except (FetchError, HistoryError, RegisterError, UnreadableDocumentError) as error:
+            typer.echo(f"{address}: not added: {error}", err=True)
+            failed = True
+            continue
+        for line in addition_lines(addition):
+            typer.echo(line)
+    if failed:
+        raise typer.Exit(WRONG_USAGE)
+
+
+@app.command()
+def tables(
+    file: FileArgument,
+    output: Annotated[
+        Literal["text", "json"], typer.Option("--format", help="text for people, json for programs.")
+    ] = "text",
+) -> None:
+    """What the reader sees in one file."""
+    from pipelines.publishing.show import table_lines
+    from pipelines.reading.commands import tables_json
+    from pipelines.reading.model import UnreadableDocumentError
+
+    try:
+        content = tables_json(file)
+    except UnreadableDocumentError as error:
+        _fail(f"{file}: {error}")
+    if output == "json":
+        json.dump(content, sys.stdout, ensure_ascii=False, indent=1)
+        typer.echo()
+    else:
+        for line in table_lines(content):
+            typer.echo(line)
+
+
+@app.command()
+def read(
+    file: FileArgument,
+    out: Annotated[Path, typer.Option("--out", metavar="DIR", file_okay=False, help="Folder for the Parquet files.")],
+) -> None:
+    """The raw frames of one file as Parquet; no database, no network."""
+    from pipelines.landing.document_frames import write_document_frames
+    from pipelines.reading.model import UnreadableDocumentError
+
+    try:
+        rows = write_document_frames(file, out)
+    except UnreadableDocumentError as error:
+        _fail(f"{file}: {error}")
+    for name, count in rows.items():
+        typer.echo(f"{out / name}.parquet: {count} rows")
+
+
+@app.command()
+def sql(
+    query: Annotated[str, typer.Argument(help="One query; - reads it from standard input.")],
+    output: Annotated[Literal["table", "csv"], typer.Option("--format")] = "table",
+) -> None:
+    """Ask the published file; it is opened read-only."""
+    from pipelines.publishing.query import QueryError, run_query
+    from pipelines.publishing.show import show_rows
+    from pipelines.settings import get_settings
+
+    try:
+        columns, rows = run_query(get_settings().warehouse_file, sys.stdin.read() if query == "-" else query)
+    except FileNotFoundError as error:
+        _fail(str(error), STOPPED)
+    except QueryError as error:
+        _fail(str(error))
+    show_rows(columns, rows, as_csv=output == "csv")
+
+
+def main() -> None:
+    """Entry point of the console script."""
+    app()
+
+
+def _ids_of(names: list[str], sources: list) -> list[str]:
+    """Ids of the sources that names (ids or file names) mean; ends the command where one means none."""
+    by_name = {source.name: source.id for source in sources} | {source.id: source.id for source in sources}
+    unknown = [name for name in names if name not in by_name]
+    if unknown:
+        _fail(f"not in the register: {', '.join(unknown)}; known: {', '.join(source.id for source in sources)}")
+    return list(dict.fromkeys(by_name[name] for name in names))
+
+
+def _fail(message: str, code: int = WRONG_USAGE) -> None:
+    typer.echo(message, err=True)
+    raise typer.Exit(code)
+
+
+if __name__ == "__main__":
+    main()

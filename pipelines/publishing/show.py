@@ -1,0 +1,103 @@
+"""What the commands print."""
+
+import csv
+import sys
+from collections.abc import Iterator, Sequence
+
+from rich.console import Console
+from rich.table import Table
+
+from pipelines.publishing.status import Status, read_status
+from pipelines.settings import Settings
+
+KINDS = {"budget": "budget (预算)", "final_accounts": "final accounts (决算)", None: "?"}
+# Lines of piped output are as long as what they say; only a terminal wraps.
+PIPED_WIDTH = 4096
+
+
+def show_load(settings: Settings) -> bool:
+    """The summary after a run; tells whether every registered document was fetched and admitted."""
+    status = read_status(settings.warehouse_file)
+    _show(status)
+    print(f"\nLook at it: {settings.warehouse_file} (DuckDB), `yusuan status`, `yusuan sql QUERY`")
+    return status.is_complete
+
+
+def show_status(settings: Settings) -> None:
+    """Everything about the published load; raises `FileNotFoundError` where there is none."""
+    status = read_status(settings.warehouse_file)
+    print(f"{settings.warehouse_file}: published {status.published_at:%Y-%m-%d %H:%M:%S %Z} by run {status.run_id}")
+    _show(status)
+
+
+def _show(status: Status) -> None:
+    print(
+        f"published: {len(status.published)} documents, {status.amounts:,} amounts "
+        f"(read: {status.tables:,} tables, {status.cells:,} cells)"
+    )
+    for d in status.published:
+        about = f"{d.organization or '?'}, {d.fiscal_year or '?'}, {KINDS[d.kind]}"
+        print(f"  {d.name}: {about}, {d.amounts:,} amounts, {d.decision}")
+        _show_reasons(d.reasons)
+    if status.held_back:
+        print(f"held back: {len(status.held_back)} documents")
+    for d in status.held_back:
+        print(f"  {d.name}: {d.decision}")
+        _show_reasons(d.reasons)
+    if status.failures:
+        print(f"not fetched: {len(status.failures)} sources")
+    for f in status.failures:
+        kept = " (the version fetched before stays)" if f.keeps_version else ""
+        print(f"  {f.source_id}: {f.reason}{kept}")
+
+
+def _show_reasons(reasons: Sequence[str], most: int = 5) -> None:
+    for reason in reasons[:most]:
+        print(f"    - {reason}")
+    if len(reasons) > most:
+        print(f"    - and {len(reasons) - most} more in quality.document_decisions")
+
+
+def addition_lines(addition) -> Iterator[str]:
+    """What `add` understood."""
+    cover, source = addition.cover, addition.source
+    if addition.known_as:
+        yield f"{source.address}: already registered as {addition.known_as}; nothing added"
+    else:
+        yield f"{source.address}: added as {source.id}"
+    told = {
+        "organization": cover.organization,
+        "fiscal_year": cover.fiscal_year,
+        "kind": cover.kind,
+        "scope": cover.scope or "department (the title names none)" if cover.title else None,
+    }
+    for field, value in told.items():
+        yield f"  {field}: {value if value is not None else 'not on the cover; state it in the register'}"
+
+
+def table_lines(content: dict) -> Iterator[str]:
+    """Tables of a file for people: a caption line and the rows, cells apart by bars."""
+    for table in content["tables"]:
+        pages = table["pages"]
+        where = f"page {pages[0]}" if len(pages) == 1 else f"pages {pages[0]}-{pages[-1]}"
+        parts = [table["number"], table["title"] or "(no title)", table["organization"], table["unit"], where]
+        yield "\n" + " · ".join(part for part in parts if part)
+        if table["columns"]:
+            yield " | ".join("/".join(path) for path in table["columns"])
+        for row in table["rows"]:
+            yield " | ".join(row)
+
+
+def show_rows(columns: Sequence[str], rows: Sequence[tuple], *, as_csv: bool) -> None:
+    """Rows of a query as a table or as CSV; null is blank in CSV."""
+    if as_csv:
+        writer = csv.writer(sys.stdout, lineterminator="\n")
+        writer.writerow(columns)
+        writer.writerows(rows)
+        return
+    console = Console(width=None if sys.stdout.isatty() else PIPED_WIDTH)
+    table = Table(*columns)
+    for row in rows:
+        table.add_row(*("null" if value is None else str(value) for value in row))
+    console.print(table, markup=False)
+    print(f"{len(rows)} rows")

@@ -1,0 +1,104 @@
+"""What is published, from which documents, and what was held back and why; read from the published file alone."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+import duckdb
+
+DOCUMENTS = """
+    select
+        s.name,
+        s.source_id,
+        d.decision,
+        d.reasons,
+        p.organization_name,
+        p.fiscal_year,
+        p.document_kind,
+        p.is_published,
+        (select count(*) from marts.fct_amount as f where f.document_key = p.document_key and p.is_published) as amounts
+    from raw.document_sources as s
+    inner join quality.document_decisions as d on s.document_id = d.document_id
+    inner join quality.documents as p on s.document_id = p.document_id
+    where s.is_latest or p.is_published
+    order by p.is_published desc, s.name
+"""
+FAILURES = "select source_id, name, reason, document_id is not null from quality.source_failures order by source_id"
+LAST_LOAD = """
+    select run_id, published_at, tables, cells, amounts
+    from quality.load_history
+    order by published_at desc
+    limit 1
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentStatus:
+    """One known document: its decision, whether the marts hold it, and how many of its amounts they hold."""
+
+    name: str
+    source_id: str
+    decision: str
+    reasons: tuple[str, ...]
+    organization: str | None
+    fiscal_year: int | None
+    kind: str | None
+    is_published: bool
+    amounts: int
+
+    @property
+    def is_held_back(self) -> bool:
+        """Whether a decision keeps the document out (a superseded one is not held back)."""
+        return self.decision in {"quarantined", "unreadable"}
+
+
+@dataclass(frozen=True, slots=True)
+class SourceFailure:
+    """A registered address that could not be fetched; `keeps_version` where an older version of it is in the load."""
+
+    source_id: str
+    name: str
+    reason: str
+    keeps_version: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """The published load as a whole."""
+
+    run_id: str
+    published_at: datetime
+    tables: int
+    cells: int
+    amounts: int
+    documents: tuple[DocumentStatus, ...]
+    failures: tuple[SourceFailure, ...]
+
+    @property
+    def published(self) -> tuple[DocumentStatus, ...]:
+        """Documents in the marts."""
+        return tuple(document for document in self.documents if document.is_published)
+
+    @property
+    def held_back(self) -> tuple[DocumentStatus, ...]:
+        """Documents kept out by a decision."""
+        return tuple(document for document in self.documents if document.is_held_back)
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether every registered document was fetched and admitted."""
+        return not self.held_back and not self.failures
+
+
+def read_status(warehouse: Path) -> Status:
+    """Read the status from the published file; raises `FileNotFoundError` where nothing was published yet."""
+    if not warehouse.exists():
+        raise FileNotFoundError(f"{warehouse}: nothing is published yet; run `yusuan run`")
+    with duckdb.connect(str(warehouse), read_only=True) as connection:
+        run_id, published_at, tables, cells, amounts = connection.execute(LAST_LOAD).fetchone()
+        documents = tuple(
+            DocumentStatus(name, source_id, decision, tuple(reasons), *rest)
+            for name, source_id, decision, reasons, *rest in connection.execute(DOCUMENTS).fetchall()
+        )
+        failures = tuple(SourceFailure(*row) for row in connection.execute(FAILURES).fetchall())
+    return Status(run_id, published_at, tables, cells, amounts, documents, failures)
