@@ -10,6 +10,7 @@ from pipelines.assets.gate_checks import check_results_of, check_specs_of
 from pipelines.assets.normalised import checked
 from pipelines.assets.raw import RAW_KEYS
 from pipelines.assets.resources import Workspace
+from pipelines.progress import say
 from pipelines.quality.gates import CHECK_SUITES, DECISION_SUITES, run_gate, write_decisions
 
 CHECK_RESULTS = dg.AssetKey(["quality", "check_results"])
@@ -34,6 +35,7 @@ def document_decisions(workspace: Workspace):
         f"| {names.get(d.document_id, d.document_id)} | {d.decision} | {'; '.join(d.reasons)} |" for d in decisions
     ]
     counts = Counter(d.decision for d in decisions)
+    say("decided: " + ", ".join(f"{count} {decision}" for decision, count in sorted(counts.items())))
     return dg.MaterializeResult(metadata={**counts, "decisions": dg.MetadataValue.md("\n".join(lines))})
 
 

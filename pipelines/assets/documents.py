@@ -11,7 +11,7 @@ from pipelines.documents.history import FetchHistory
 from pipelines.documents.register import load_register
 from pipelines.landing.read_documents import ReadingResult, documents_to_read, read_documents
 from pipelines.landing.sources import document_sources
-from pipelines.progress import progress
+from pipelines.progress import progress, say
 from pipelines.settings import Settings
 
 
@@ -30,13 +30,16 @@ def fetched_documents(context: dg.AssetExecutionContext, config: Selection, work
     failed = [outcome for outcome in outcomes if outcome.status == "failed"]
     for outcome in failed:
         context.log.warning("source %s: %s", outcome.source.id, outcome.reason)
+        say(f"not fetched: {outcome.source.id}: {outcome.reason}")
+    new, seconds = sum(outcome.status == "new" for outcome in outcomes), time.perf_counter() - started
+    say(f"fetched: {len(outcomes)} sources, {new} with new bytes, {len(failed)} failed ({seconds:.1f} s)")
     return dg.MaterializeResult(
         metadata={
             "sources": len(outcomes),
-            "new": sum(outcome.status == "new" for outcome in outcomes),
+            "new": new,
             "failed": len(failed),
             "failures": dg.MetadataValue.md("\n".join(f"- {o.source.id}: {o.reason}" for o in failed)),
-            "seconds": round(time.perf_counter() - started, 1),
+            "seconds": round(seconds, 1),
         }
     )
 
@@ -55,6 +58,9 @@ def raw_frames(context: dg.AssetExecutionContext, workspace: Workspace):
         summary = read_documents(list(names), settings, on_done)
     for document_id, reason in summary.failures.items():
         context.log.warning("document %s: %s", names[document_id], reason)
+    seconds = time.perf_counter() - started
+    read = f"{len(summary.results)} documents" if summary.results else "nothing new, no document"
+    say(f"read: {read}; {summary.known} known already ({seconds:.1f} s)")
     rows = [f"| {names[r.document_id]} | {r.seconds:.1f} | {r.error or ''} |" for r in summary.results]
     return dg.MaterializeResult(
         metadata={
@@ -62,7 +68,7 @@ def raw_frames(context: dg.AssetExecutionContext, workspace: Workspace):
             "documents_known": summary.known,
             "failed": len(summary.failures),
             "documents": dg.MetadataValue.md("\n".join(["| document | seconds | error |", "|---|---|---|", *rows])),
-            "seconds": round(time.perf_counter() - started, 1),
+            "seconds": round(seconds, 1),
         }
     )
 

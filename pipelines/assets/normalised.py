@@ -1,6 +1,7 @@
 """The dbt project in its two phases: everything that decisions are made from, then the marts of what was admitted."""
 
 import os
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -10,6 +11,7 @@ from dagster_dbt import DbtCliResource, DbtProject, dbt_assets
 
 from pipelines.assets.dbt_manifest import dbt_executable, prepare_manifest
 from pipelines.assets.resources import Workspace
+from pipelines.progress import say
 from pipelines.settings import get_settings
 
 # Whatever needs the decisions, directly or not, waits for them, and so do all marts.
@@ -27,19 +29,22 @@ def dbt_resource() -> DbtCliResource:
 @dbt_assets(manifest=MANIFEST, project=PROJECT, exclude=AFTER_DECISIONS, name="checked")
 def checked(context: dg.AssetExecutionContext, dbt: DbtCliResource, workspace: Workspace):
     """Seeds, staging, intermediate and the checks, for all documents."""
-    yield from _build(context, dbt, workspace, "dbt-checked")
+    yield from _build(context, dbt, workspace, "normalised and checked")
 
 
 @dbt_assets(manifest=MANIFEST, project=PROJECT, select=AFTER_DECISIONS, name="marts")
 def marts(context: dg.AssetExecutionContext, dbt: DbtCliResource, workspace: Workspace):
     """Dimensions, facts and marts of the admitted documents."""
-    yield from _build(context, dbt, workspace, "dbt-marts")
+    yield from _build(context, dbt, workspace, "marts")
 
 
-def _build(context: dg.AssetExecutionContext, dbt: DbtCliResource, workspace: Workspace, name: str):
-    target = workspace.settings.build_dir / name
+def _build(context: dg.AssetExecutionContext, dbt: DbtCliResource, workspace: Workspace, done: str):
+    """Build the selection of the calling asset; what dbt leaves behind lies in the build folder until the next run."""
+    started = time.perf_counter()
+    target = workspace.settings.build_dir / f"dbt-{context.op.name}"
     with _build_file_named(workspace.build_file):
         yield from dbt.cli(["build"], context=context, target_path=target).stream()
+    say(f"{done} by dbt ({time.perf_counter() - started:.1f} s)")
 
 
 @contextmanager

@@ -9,6 +9,7 @@ from pipelines.assets.decided import DECISIONS
 from pipelines.assets.gate_checks import check_results_of, check_specs_of
 from pipelines.assets.normalised import MANIFEST, marts
 from pipelines.assets.resources import Workspace
+from pipelines.progress import say
 from pipelines.publishing.comments import write_comments
 from pipelines.publishing.publish import finish, swap
 from pipelines.quality.gates import MARTS_SUITES, run_gate
@@ -43,6 +44,7 @@ def warehouse(context: dg.AssetExecutionContext, workspace: Workspace):
     finish(build_file)
     size = build_file.stat().st_size
     swap(build_file, settings.warehouse_file)
+    say(f"published: {settings.warehouse_file} ({size / 2**20:.1f} MB)")
     return dg.MaterializeResult(
         metadata={
             "file": dg.MetadataValue.path(settings.warehouse_file),

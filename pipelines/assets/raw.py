@@ -1,5 +1,6 @@
 """The landed raw frames and the gate on them."""
 
+import time
 from datetime import UTC, datetime
 
 import dagster as dg
@@ -15,6 +16,7 @@ from pipelines.landing.land import land
 from pipelines.landing.read_documents import frames_memo
 from pipelines.landing.schemas import RAW_FRAMES
 from pipelines.landing.sources import document_sources, source_failures
+from pipelines.progress import say
 from pipelines.quality.gates import RAW_SUITES, run_gate
 from pipelines.quality.volume import write_load_volume
 
@@ -29,6 +31,7 @@ RAW_KEYS = {name: dg.AssetKey(["raw", name]) for name in RAW_FRAMES}
 )
 def landed_raw(workspace: Workspace):
     """Schema `raw` of this run's build file: the kept frames of every known document, one writer."""
+    started = time.perf_counter()
     settings, build_file = workspace.settings, workspace.new_build_file
     sources, history = load_register(settings.sources), FetchHistory.load(history_file(settings))
     memo = frames_memo(settings)
@@ -41,8 +44,10 @@ def landed_raw(workspace: Workspace):
     )
     with duckdb.connect(str(build_file)) as connection:
         write_load_volume(connection, settings.warehouse_file)
+    seconds = time.perf_counter() - started
+    say(f"landed: {rows['documents']} documents, {rows['tables']:,} tables, {rows['cells']:,} cells ({seconds:.1f} s)")
     for name, key in RAW_KEYS.items():
-        yield dg.MaterializeResult(asset_key=key, metadata={"rows": rows[name]})
+        yield dg.MaterializeResult(asset_key=key, metadata={"rows": rows[name], "seconds": round(seconds, 1)})
 
 
 @dg.multi_asset_check(specs=check_specs_of(RAW_SUITES, RAW_KEYS["documents"]))

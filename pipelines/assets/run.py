@@ -49,8 +49,7 @@ def _stopped_by(result: dg.ExecuteInProcessResult) -> Iterator[str]:
         if not check.passed and check.severity == dg.AssetCheckSeverity.ERROR
     ]
     steps = [
-        f"step {event.step_key}: {_root_cause(event.step_failure_data.error)}"
-        for event in result.get_step_failure_events()
+        f"step {event.step_key}: {_cause(event.step_failure_data.error)}" for event in result.get_step_failure_events()
     ]
     yield from gates or steps or [result.get_run_failure_event().message or "the run failed"]
 
@@ -60,7 +59,6 @@ def _reasons(check: dg.AssetCheckEvaluation) -> str:
     return str(reasons.value) if reasons else "failed; see the run's log"
 
 
-def _root_cause(error) -> str:
-    while error.cause:
-        error = error.cause
-    return error.message.strip()
+def _cause(error) -> str:
+    """What was raised inside the step, without Dagster's wrapping."""
+    return (error.cause or error).message.strip()

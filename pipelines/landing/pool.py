@@ -32,7 +32,8 @@ def in_workers(
     is the culprit. A task that takes longer than `limit_seconds` has its worker killed.
     """
     remaining = iter(tasks)
-    while True:
+    workers = min(workers, len(tasks))
+    while workers:
         suspects: list[Task] = []
         yield from _until_one_dies(work, remaining, workers, limit_seconds, suspects)
         if not suspects:

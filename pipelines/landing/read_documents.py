@@ -64,7 +64,7 @@ def read_documents(
         ReadingTask(document_id, settings.store_dir, settings.frames_dir, reader_version(), settings.read_max_pages)
         for document_id in wanted
     ]
-    for task, result in in_workers(read_one, tasks, min(settings.workers, len(tasks)), settings.read_seconds):
+    for task, result in in_workers(read_one, tasks, settings.workers, settings.read_seconds):
         if isinstance(result, Died):
             error = f"the process that read it died (crash, out of memory, or longer than {result.limit_seconds} s)"
             memo.put_failed(task.document_id, failed_frames(b"", task.document_id, task.reader_version, error))
