@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass, field
 
 from pipelines.reading.notes import is_note_start
-from pipelines.reading.text import Line
+from pipelines.reading.text import Line, join_wrapped
 from pipelines.reading.tolerances import TOLERANCES, Tolerances
 
 UNIT = re.compile(
@@ -15,11 +15,12 @@ ORGANIZATION = re.compile(
     r"(?:[（(](?:公章|盖章)[）)])?[:：](?P<organization>[^:：]*?)(?=$|[\s（(]*(?:公章|盖章)|金额|单位[:：]|计量|填报|日期)"
 )
 NUMBER_TEXT = (
-    r"(?:(?:部门|单位|公开|预算|决算|预决算|财决)*公?开?\d{1,3}(?:-\d{1,2})?表(?!\w)"
-    r"|(?:部门|单位)?(?:公开|预算|决算)?附?表[\d一二三四五六七八九十]{1,3}(?:[-－—.]\d{1,2})*)"
+    r"(?:(?:部门|单位|公开|预算|决算|预决算|财决)*公?开?\d{1,3}(?:-\d{1,2})?表"
+    r"|(?:部门|单位)?(?:公开|预算|决算)?附?表\s?"
+    r"(?:\d{1,2}(?:[-－—.]\d{1,2}?)*(?=(?:19|20)\d\d\s*年|[^-－—.\d]|$)|[一二三四五六七八九十]{1,3}(?!般)))"
 )
 NUMBER = re.compile(rf"^[（(【]?(?P<number>{NUMBER_TEXT})[）)】]?$")
-NUMBER_BEFORE = re.compile(rf"^[（(【]?(?P<number>{NUMBER_TEXT})[）)】]?[:：、.\s]*(?=\D)")
+NUMBER_BEFORE = re.compile(rf"^[（(【]?(?P<number>{NUMBER_TEXT})[）)】]?[:：、.\s]*(?=[^格）)])")
 NUMBER_AFTER = re.compile(rf"[\s（(【]+(?P<number>{NUMBER_TEXT})[）)】]?$")
 CONTINUED = re.compile(r"[（(]?(?:续表?|接上表|续上表)\d*[）)]?$|^续表\d*[:：]?")
 DATE = re.compile(
@@ -30,6 +31,8 @@ HEADING = re.compile(
 )
 SENTENCE_END = tuple("。；;，,、：:？！")
 TITLE_END = re.compile(r"表(?:[（(].*[）)])?$")
+POINTS_TO_TABLE = re.compile(r"[下附见]表$")
+LONGEST_TITLE = 80
 CONTENTS = re.compile(r"^(?:目录|目次)$")
 
 
@@ -55,24 +58,20 @@ def read_caption(
     stands there that belongs to no caption.
     """
     caption = Caption()
-    edge, upper = top, None
-    for line in reversed(above):
-        if edge - line.bottom > tolerances.caption_reach:
-            break
+    edge, rest = top, list(above)
+    while rest and edge - rest[-1].bottom <= tolerances.caption_reach:
+        line = rest[-1]
         if read_meta(line, caption):
-            pass
+            taken = 1
         elif caption.title is None and is_note_start(line.text):
             caption.notes.insert(0, line.text)
-        elif caption.title is None and _is_title(line, left, right):
-            _take_title(line.text, caption)
-            upper = line
-        elif upper is not None and _begins_title(line, upper, caption.title or "", left, right):
-            _take_title(line.text + (caption.title or ""), caption)
-            upper = line
+            taken = 1
+        elif caption.title is None and (taken := _title_lines(rest, left, right)):
+            _take_title(join_wrapped([part.text for part in rest[-taken:]]), caption)
         else:
             break
-        caption.lines.insert(0, line)
-        edge = line.top
+        caption.lines = rest[-taken:] + caption.lines
+        edge, rest = rest[-taken].top, rest[:-taken]
     return caption
 
 
@@ -133,26 +132,40 @@ def _take_meta(text: str, caption: Caption) -> str:
     return "" if DATE.match(text) or not re.search(r"\w", text) else text
 
 
-def _is_title(line: Line, left: float, right: float) -> bool:
-    text = compact(line.text)
-    if not 3 <= len(text) <= 80 or text.endswith(SENTENCE_END) or "。" in text or is_note_start(text):
-        return False
-    return _centred(line, left, right) or bool(TITLE_END.search(text) or HEADING.match(text))
+def _title_lines(lines: list[Line], left: float, right: float) -> int:
+    """How many of the last lines are a title: mostly one, or two where it was too long for one; 0 where none is."""
+    lower = lines[-1]
+    if len(lines) > 1 and _begins_title(lines[-2], lower, left, right):
+        whole = compact(lines[-2].text + lower.text)
+        if _may_be_title(whole):
+            return 2
+    text = compact(lower.text)
+    placed = _centred(lower, left, right) or bool(TITLE_END.search(text) or HEADING.match(text))
+    return int(_may_be_title(text) and placed)
+
+
+def _may_be_title(text: str) -> bool:
+    plain = not text.endswith(SENTENCE_END) and "。" not in text and not is_note_start(text)
+    return plain and 3 <= len(text) <= LONGEST_TITLE and not POINTS_TO_TABLE.search(text)
 
 
 def _centred(line: Line, left: float, right: float) -> bool:
+    """Whether a line stands in the middle of the table's width, or fills more than all of it."""
     middle = (line.x0 + line.x1) / 2
     return abs(middle - (left + right) / 2) <= 0.08 * (right - left) and line.x0 > left + 0.02 * (right - left)
 
 
-def _begins_title(line: Line, lower: Line, title: str, left: float, right: float) -> bool:
-    """Whether a line is the first half of a title that goes on in the line below."""
-    text = compact(line.text)
+def _begins_title(line: Line, lower: Line, left: float, right: float) -> bool:
+    """Whether a line is the first half of a title that goes on in the line below: as large, close, and wide or unfinished."""
+    text, rest = compact(line.text), compact(lower.text)
     if TITLE_END.search(text) or text.endswith(SENTENCE_END) or "部分" in text or HEADING.match(text):
         return False
-    near = lower.top - line.bottom < lower.size and abs(line.size - lower.size) < 0.1 * lower.size
-    unfinished = line.x1 - line.x0 > 0.55 * (right - left) or len(compact(title)) <= 6 or title[0] in "（("
-    return near and unfinished and _centred(line, left, right) and len(text) + len(title) <= 80
+    if lower.top - line.bottom > 1.2 * lower.size or abs(line.size - lower.size) > 0.1 * lower.size:
+        return False
+    middle = (left + right) / 2
+    if max(abs((one.x0 + one.x1) / 2 - middle) for one in (line, lower)) > 0.08 * (right - left):
+        return False
+    return line.x1 - line.x0 > 0.55 * (right - left) or len(rest) <= 6 or rest[0] in "（("
 
 
 def _take_title(text: str, caption: Caption) -> None:

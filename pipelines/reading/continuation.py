@@ -13,6 +13,11 @@ from pipelines.reading.tolerances import TOLERANCES, Tolerances
 NUMERIC = re.compile(r"^-?[\d,]+(?:\.\d+)?$")
 
 
+ENUMERATED = re.compile(
+    r"^(?:[一二三四五六七八九十廿]+、|[（(][一二三四五六七八九十廿\d]+[）)]|\d+[.、．]\D|其中[:：])"
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Alignment:
     """Column edges of two parts in one frame: `edges` of the union, and where each part's own edges are among them."""
@@ -22,10 +27,13 @@ class Alignment:
     second: list[int]
 
 
-def align_columns(first: list[float], second: list[float], tolerances: Tolerances = TOLERANCES) -> Alignment | None:
+def align_columns(
+    first: list[float], second: list[float], irregular: bool = False, tolerances: Tolerances = TOLERANCES
+) -> Alignment | None:
     """Unite the column edges of a table and of a grid on a later page, or none where they are not one table's columns.
 
     The later grid may be a little wider, shifted, or lack edges (a merged strip); an edge only it has splits a column.
+    An `irregular` table (a form) may have any number of new edges between its outer borders.
     """
     width, other = first[-1] - first[0], second[-1] - second[0]
     if abs(width - other) > tolerances.width_change_share * width:
@@ -36,7 +44,7 @@ def align_columns(first: list[float], second: list[float], tolerances: Tolerance
         return Alignment(first, whole, whole)
     matches = _matches(first, moved, tolerances)
     unmatched = [x for x, match in zip(moved, matches, strict=True) if match is None]
-    if len(unmatched) > max(1, 0.34 * len(moved)):
+    if not irregular and len(unmatched) > max(1, tolerances.new_column_share * len(moved)):
         return None
     edges = sorted(first + unmatched)
     return Alignment(
@@ -71,20 +79,20 @@ def _matches(first: list[float], moved: list[float], tolerances: Tolerances) -> 
 def continues(
     caption: Caption, grid: Grid, header: Header, title: str | None, organization: str | None, first_row: str
 ):
-    """Whether a grid with this caption may go on from a table with that title, organization and first row.
+    """Whether a grid with this caption may go on from a table with that title, organization and first label.
 
-    A repeated title goes on only where the header is repeated too; a form that repeats title and first label is new.
+    A repeated title goes on only where the header is repeated too; a form that repeats its first label is a new one.
     """
+    opening = grid.row(0)
+    if not header.depth and first_row and compact(opening[0].text) == first_row:
+        return caption.continued
     if caption.title is None:
         return True
     if compact(caption.title) != compact(title or ""):
         return caption.continued and not title
     if caption.organization and organization and compact(caption.organization) != compact(organization):
         return False
-    opening = grid.row(0)
-    if header.depth:
-        return caption.continued or repeats_header(opening, header)
-    return caption.continued or (compact(opening[0].text) != first_row and bool(first_row))
+    return caption.continued or not header.depth or repeats_header(opening, header)
 
 
 def body_start(grid: Grid, header: Header) -> int:
@@ -96,30 +104,55 @@ def body_start(grid: Grid, header: Header) -> int:
     return start
 
 
-def is_cut_row(before: Grid, after: Grid, start: int, tolerances: Tolerances = TOLERANCES) -> bool:
-    """Whether a later page's first body row is the rest of the last row before the page break.
+@dataclass(frozen=True, slots=True)
+class Seam:
+    """How two parts meet at a page break: `pairs` are cells that are one, `cut` says that a whole row is cut in two."""
 
-    It is, where every text of it goes on from a cell whose last line is full to the cell's right edge.
+    pairs: tuple[tuple[GridCell, GridCell], ...] = ()
+    cut: bool = False
+
+
+def find_seam(before: Grid, after: Grid, start: int, tolerances: Tolerances = TOLERANCES) -> Seam:
+    """Cells of the last row before a page break that go on in the first body row after it.
+
+    A border that is not drawn at the break, or a last line that is full to the cell's edge, shows it. Two numbers, or a
+    text that begins with a number of its own, are two rows.
     """
     last = [cell for cell in before.cells if cell.row + cell.row_span == len(before.ys) - 1]
-    rest = [cell for cell in after.row(start) if cell.text]
-    pairs = [(_begun(last, before, after.xs[part.column], tolerances), part) for part in rest]
-    return bool(pairs) and all(
-        begun is not None and _is_full(begun, before, tolerances) and not _both_numbers(begun.text, part.text)
-        for begun, part in pairs
-    )
+    first = after.row(start)
+    pairs = [(begun, rest) for rest in first if (begun := _begun(last, before, after, rest, tolerances))]
+    fits = {id(rest) for begun, rest in pairs if _may_join(begun, rest, before, tolerances)}
+    undrawn = {id(rest) for begun, rest in pairs if _is_open(begun, rest, before, after, start)}
+    full = all(begun.text and _is_full(begun, before, tolerances) for begun, rest in pairs if rest.text)
+    printed = [rest for rest in first if rest.text]
+    if len(pairs) == len(first) == len(fits) and printed and (len(undrawn) == len(first) or full):
+        return Seam(tuple(pairs), cut=True)
+    spanning = [
+        (begun, rest) for begun, rest in pairs if id(rest) in fits & undrawn and max(begun.row_span, rest.row_span) > 1
+    ]
+    return Seam(tuple(spanning))
 
 
-def _begun(cells: list[GridCell], grid: Grid, x: float, tolerances: Tolerances) -> GridCell | None:
-    """The cell of a page's last row whose left edge is at x."""
-    return next((cell for cell in cells if abs(grid.xs[cell.column] - x) <= tolerances.column_shift), None)
+def _begun(cells: list[GridCell], before: Grid, after: Grid, rest: GridCell, tolerances: Tolerances) -> GridCell | None:
+    """The cell of a page's last row that stands over the same columns."""
+    x0, x1 = after.xs[rest.column], after.xs[rest.column + rest.column_span]
+    for cell in cells:
+        left, right = before.xs[cell.column], before.xs[cell.column + cell.column_span]
+        if max(abs(left - x0), abs(right - x1)) <= tolerances.column_shift:
+            return cell
+    return None
 
 
-def _both_numbers(begun: str, rest: str) -> bool:
-    """Whether both texts are whole numbers or codes of their own, as in two rows that fill narrow columns."""
-    if not (NUMERIC.match(begun) and NUMERIC.match(rest)):
-        return False
-    return "." in begun or len(begun) == len(rest)
+def _may_join(begun: GridCell, rest: GridCell, grid: Grid, tolerances: Tolerances) -> bool:
+    if not (begun.text and rest.text):
+        return True
+    if NUMERIC.match(begun.text) and NUMERIC.match(rest.text):
+        return "." not in begun.text and len(begun.text) != len(rest.text)
+    return not ENUMERATED.match(rest.text) and _is_full(begun, grid, tolerances)
+
+
+def _is_open(begun: GridCell, rest: GridCell, before: Grid, after: Grid, start: int) -> bool:
+    return begun.column in before.open_below or (start == 0 and rest.column in after.open_above)
 
 
 def _is_full(cell: GridCell, grid: Grid, tolerances: Tolerances) -> bool:

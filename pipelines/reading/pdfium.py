@@ -89,6 +89,7 @@ def _characters(text_page: pdfium.PdfTextPage) -> list[tuple]:
 
 
 _BLANK = frozenset([0x09, 0x0A, 0x0D, 0x20, 0xA0, 0x3000, 0x200B, 0xFEFF, *range(0x2000, 0x200B)])
+_LINE_END_HYPHEN = 0x02  # what pdfium reports for a hyphen at the end of a line
 _UNUSABLE = frozenset([0, 0xFFFD, 0xFFFE, 0xFFFF])
 
 
@@ -118,6 +119,7 @@ def _glyphs(characters: list[tuple], place: Placement) -> tuple[list[Glyph], int
             doubtful += 1
             size = size or 10.0
             x0, x1 = base_x, base_x + 0.5 * size
+        character = "-" if code == _LINE_END_HYPHEN else chr(code)
         if -1 < (x0 + x1) / 2 < width + 1 and -1 < base < height + size:
-            glyphs.append(Glyph(chr(code), x0, x1, base, size))
+            glyphs.append(Glyph(character, x0, x1, base, size))
     return glyphs, doubtful

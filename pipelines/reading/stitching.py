@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 
 from pipelines.reading.captions import Caption, compact
-from pipelines.reading.continuation import align_columns, body_start, continues, is_cut_row
+from pipelines.reading.continuation import Seam, align_columns, body_start, continues, find_seam
 from pipelines.reading.grid import Grid, GridCell
 from pipelines.reading.headers import Header, header_paths
 from pipelines.reading.model import Box, Cell, Table
@@ -18,7 +18,7 @@ class Part:
     grid: Grid
     start: int
     columns: list[int]
-    joins_previous: bool = False
+    seam: Seam = Seam()
 
 
 @dataclass(slots=True)
@@ -44,15 +44,15 @@ class Draft:
             return False
         if not continues(caption, grid, self.header, self.caption.title, self.caption.organization, first_row):
             return False
-        alignment = align_columns(self.edges, grid.xs, tolerances)
+        alignment = align_columns(self.edges, grid.xs, self.header.depth == 0, tolerances)
         if alignment is None:
             return False
         start = body_start(grid, self.header)
-        joins = start < len(grid.ys) - 1 and is_cut_row(self.last, grid, start, tolerances)
+        seam = find_seam(self.last, grid, start, tolerances)
         for part in self.parts:
             part.columns = [alignment.first[column] for column in part.columns]
         self.edges = alignment.edges
-        self.parts.append(Part(grid, start, alignment.second, joins))
+        self.parts.append(Part(grid, start, alignment.second, seam))
         self.notes = []
         return True
 
@@ -65,16 +65,18 @@ def new_draft(grid: Grid, caption: Caption, header: Header) -> Draft:
 def to_table(draft: Draft, ordinal: int) -> Table:
     """The finished table: cells by row and column, body cells with their column's header path."""
     header_cells = {id(cell) for cell in draft.header.cells}
-    cells: list[Cell] = []
+    placed: dict[int, Cell] = {}
     offset = 0
     for part in draft.parts:
-        if part.joins_previous:
-            offset -= 1
-            _join_row(cells, part, offset)
+        offset -= part.seam.cut
+        joined = {id(rest): placed[id(begun)] for begun, rest in part.seam.pairs}
         for cell in part.grid.cells:
-            if cell.row >= part.start + part.joins_previous:
-                cells.append(_cell(cell, part, offset - part.start, id(cell) in header_cells))
+            if id(cell) in joined:
+                placed[id(cell)] = _join(joined[id(cell)], cell, part)
+            elif cell.row >= part.start:
+                placed[id(cell)] = _cell(cell, part, offset - part.start, id(cell) in header_cells)
         offset += len(part.grid.ys) - 1 - part.start
+    cells = list({id(cell): cell for cell in placed.values()}.values())
     paths = header_paths([cell for cell in cells if cell.is_header], len(draft.edges) - 1)
     for cell in cells:
         if not cell.is_header:
@@ -108,12 +110,9 @@ def _box(cell: GridCell, grid: Grid) -> Box:
     )
 
 
-def _join_row(cells: list[Cell], part: Part, row: int) -> None:
-    """Add the rest of a cut row to the cells that reach its last line."""
-    for rest in part.grid.row(part.start):
-        column = part.columns[rest.column]
-        for cell in cells:
-            if cell.column == column and cell.row + cell.row_span == row + 1:
-                cell.text = join_wrapped([cell.text, rest.text])
-                cell.boxes.append(_box(rest, part.grid))
-                cell.row_span += rest.row_span - 1
+def _join(begun: Cell, rest: GridCell, part: Part) -> Cell:
+    """A cell with its rest from the next page."""
+    begun.text = join_wrapped([begun.text, rest.text])
+    begun.boxes.append(_box(rest, part.grid))
+    begun.row_span += rest.row_span - part.seam.cut
+    return begun

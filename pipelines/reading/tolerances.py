@@ -34,6 +34,7 @@ class Tolerances:
     column_shift_share: float = (
         0.45  # with equally many columns, an edge may move by this share of the narrower neighbour
     )
+    new_column_share: float = 0.34  # of a later page's edges that its table's earlier pages may lack
     caption_reach: float = 90.0  # a caption stands at most this far above its table
     note_gap_em: float = 3.0  # a note's next line follows at most this far below
     header_blank_share: float = 0.34  # a header with more blank columns is a form's first row
