@@ -1,4 +1,4 @@
-"""A build file from truth: readings -> raw frames -> schema `raw`, then dbt. For development and tests, without a single PDF."""
+"""A build file from truth: readings -> raw frames -> schema `raw`, then dbt; for tests, without a single PDF."""
 
 import hashlib
 import os
@@ -66,7 +66,8 @@ def land(path: Path, truths: Iterable[dict]) -> Path:
 
 def dbt_build(path: Path, *select: str, command: str = "build") -> None:
     """Run dbt on a build file; raises AssertionError with dbt's output where a node fails."""
-    arguments = [sys.executable, "-m", "dbt.cli.main", "--quiet", command, "--project-dir", str(DBT_PROJECT)]
+    dbt = Path(sys.executable).with_name("dbt")
+    arguments = [str(dbt), "--quiet", command, "--project-dir", str(DBT_PROJECT)]
     arguments += ["--profiles-dir", str(DBT_PROJECT), "--target-path", str(path.parent / "dbt_target")]
     arguments += ["--log-path", str(path.parent / "dbt_logs"), "--select", *select]
     environment = os.environ | {"YUSUAN_BUILD_FILE": str(path)}

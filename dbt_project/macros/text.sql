@@ -1,0 +1,78 @@
+{# What a printed text is compared by. Every comparison of titles, headers and labels goes through these macros, on both sides. #}
+
+{# Width folded to half, all white space and quotation marks dropped, brackets and dashes in one form, radicals as the characters they stand for. #}
+{% macro folded(text) -%}
+    regexp_replace(translate({{ text }}, {{ "'" ~ fold_from() ~ "'" }}, {{ "'" ~ fold_to() ~ "'" }}), '[\s\x{200b}\x{feff}\x{00ad}"“”‘’''`「」『』＂]', '', 'g')
+{%- endmacro %}
+
+{# A label without its ordinal (一、（一）1. ①), its 其中：, and a closing colon. #}
+{% macro label_key(text) -%}
+    regexp_replace(
+        regexp_replace(
+            {{ folded(text) }},
+            '^((其中[:,]?|[加减][:]|[一二三四五六七八九十廿卅百]+[、.,:]|第[一二三四五六七八九十]+[、.,]|\([一二三四五六七八九十廿卅]+\)[、.,]?|[0-9]{1,2}[、.]|\([0-9]{1,2}\)[、.]?|[①-⑳][、.]?|[-—·★☆※])+)', ''
+        ),
+        '[:：。;]+$', ''
+    )
+{%- endmacro %}
+
+{# Depth of a label's ordinal: 1 for 一、, 2 for （一）, 3 for 1., 4 for (1) and ①; null without one. #}
+{% macro ordinal_depth(text) -%}
+    case
+        when regexp_matches({{ folded(text) }}, '^(其中[:,]?)?[一二三四五六七八九十廿卅]+[、.,]') then 1
+        when regexp_matches({{ folded(text) }}, '^(其中[:,]?)?\([一二三四五六七八九十廿卅]+\)') then 2
+        when regexp_matches({{ folded(text) }}, '^(其中[:,]?)?[0-9]{1,2}[、.]') then 3
+        when regexp_matches({{ folded(text) }}, '^(其中[:,]?)?(\([0-9]{1,2}\)|[①-⑳])') then 4
+    end
+{%- endmacro %}
+
+{# A column header without year words, the unit in brackets behind it, and everything that `label_key` drops. #}
+{% macro header_key(text) -%}
+    regexp_replace(
+        regexp_replace({{ label_key(text) }}, '\((金额)?(单位:)?(人民币)?(亿|千万|百万|千|万)?元\)$', ''),
+        '^((19|20)[0-9]{2}年度?)+', ''
+    )
+{%- endmacro %}
+
+{# A table's title without number, year, unit and 部门预算 / 部门 / 预算单位 / 单位 before it; what remains is compared as a whole. #}
+{% macro title_key(text) -%}
+    regexp_replace(
+        regexp_replace(
+            regexp_replace(
+                {{ folded(text) }},
+                '(\((金额)?单位[:]?[^)]*\)|\((亿|千万|百万|千|万)?元\)|\((空表|续表?|公开|样表|草案)\)|[-—]*续表?[0-9一二三四]*)+$', ''
+            ),
+            '^(([一二三四五六七八九十]+[、.])|(\([一二三四五六七八九十]+\))|((部门|单位|预算|决算)?(公开)?(附件|附表|表|公开)+[-—]?[0-9一二三四五六七八九十]+([-—.][0-9]+)*表?[:、.\s]?)|([0-9]{1,2}[、.])|((19|20)[0-9]{2}年?度?)|([二2][〇○Oo0零][〇○Oo0零一二三四五六七八九]{2}年度?))+', ''
+        ),
+        '^(部门预算|部门决算|部门|预算单位|单位|本部门|本单位|本级)', ''
+    )
+{%- endmacro %}
+
+{# An organization as printed above a table, without 部门： or 单位名称： before it. #}
+{% macro organization_text(text) -%}
+    regexp_replace({{ folded(text) }}, '^(编制|填报|公开|预算)?(部门|单位)(\((部门|单位)\))?(名称|公章|\(公章\))?[:]', '')
+{%- endmacro %}
+
+{# True for a text that can only be the name of an organization, with or without 部门 and a year behind it. #}
+{% macro is_organization_prefix(text) -%}
+    (
+        regexp_full_match(
+            {{ text }},
+            '.+(局|厅|委|委员会|办|办公室|中心|处|院|所|站|馆|校|学院|大学|中学|小学|幼儿园|街道|街道办事处|镇|乡|人民政府|政府|会|联合会|协会|工会|总队|支队|大队|团委|党校|公司|集团|园区|管理区|开发区|部|室|社|台|团|库)(机关|本级|\(本级\))?((19|20)[0-9]{2}年?度?)?(部门预算|部门决算|预算单位|部门|单位)?((19|20)[0-9]{2}年?度?)?'
+        )
+        and not regexp_matches({{ text }}, '拨款|基金|资本|收入|支出|经费|收支|三公|绩效|项目')
+    )
+{%- endmacro %}
+
+{# The name of a 类 without the 支出, 等 and 的 that places print or leave out. #}
+{% macro class_key(text) -%}
+    regexp_replace({{ text }}, '(等)?(的)?支出$', '')
+{%- endmacro %}
+
+{# True for a text that ends as names of organizations do. #}
+{% macro is_organization_name(text) -%}
+    regexp_full_match(
+        {{ folded(text) }},
+        '.{2,}(局|厅|委|委员会|办公室|中心|法院|检察院|研究院|研究所|事务所|大学|中学|小学|学校|街道办事处|人民政府|联合会|协会|总队|支队|大队|党校|机关)(机关|本级|\(本级\)|\(机关\))?|.{4,}(本级|\(本级\))'
+    )
+{%- endmacro %}

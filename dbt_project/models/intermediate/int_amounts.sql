@@ -1,0 +1,142 @@
+-- Every amount that a recognised financial form prints, once, in yuan, with all codes of its row and column.
+with cells as (
+    select
+        cells.*,
+        columns.* exclude (document_id, table_id, table_column, printed_count)
+    from {{ ref('int_body_cells') }} as cells
+    inner join {{ ref('int_amount_columns') }} as columns
+        on cells.document_id = columns.document_id and cells.table_id = columns.table_id and cells.table_column = columns.table_column
+    where not cells.is_blank and cells.number_printed is not null
+),
+
+amounts as (
+    select
+        cells.document_id,
+        tables.form_code,
+        cells.table_id,
+        cells.table_row,
+        cells.table_column,
+        cells.lane,
+        cells.header_path,
+        cells.side,
+        coalesce(
+            case when rows.section is not null and rows.section != '本年' then rows.section end, cells.section, rows.section
+        ) as section,
+        coalesce(rows.row_organization_name, tables.organization_name) as organization_name,
+        cells.fiscal_year,
+        cells.is_prior_year_column,
+        cells.stage,
+        rows.label,
+        rows.line_code,
+        rows.function_code,
+        coalesce(rows.department_economic_code, cells.economic_department_code) as economic_department_code,
+        rows.government_economic_code as economic_government_code,
+        rows.organization_code,
+        rows.project_code,
+        rows.project_name,
+        rows.procurement_item_code,
+        case
+            when cells.header_fund_code is not null and cells.header_fund_code != 'fiscal_all' then cells.header_fund_code
+            else coalesce(rows.fund_code, fund_texts.fund_code, cells.header_fund_code, forms.fund_code)
+        end as fund_code,
+        case
+            when cells.header_revenue_source_code is not null and cells.header_revenue_source_code != 'fiscal' then cells.header_revenue_source_code
+            else coalesce(rows.revenue_source_code, cells.header_revenue_source_code, forms.revenue_source_code)
+        end as revenue_source_code,
+        coalesce(cells.header_expenditure_type_code, rows.expenditure_type_code, forms.expenditure_type_code) as expenditure_type_code,
+        coalesce(cells.header_three_public_item_code, rows.three_public_item_code, forms.three_public_item_code) as three_public_item_code,
+        case when cells.is_unknown then '?' else coalesce(cells.header_measure_code, rows.measure_code, forms.measure_code) end as measure_code,
+        cells.number_printed,
+        cells.text_printed as amount_printed,
+        coalesce(cells.cell_unit, cells.column_unit, tables.unit) as unit,
+        tables.unit_printed,
+        rows.is_total_row,
+        rows.ordinal_depth,
+        children.table_row is not null as has_child_rows,
+        cells.has_child_columns,
+        cells.is_of_which or rows.is_of_which as is_of_which,
+        cells.is_unknown,
+        cells.page,
+        cells.x0,
+        cells.top,
+        cells.x1,
+        cells.bottom,
+        cells.confidence
+    from cells
+    inner join {{ ref('int_tables') }} as tables on cells.document_id = tables.document_id and cells.table_id = tables.table_id
+    inner join {{ ref('forms') }} as forms on tables.form_code = forms.form_code
+    inner join {{ ref('int_rows') }} as rows
+        on
+            cells.document_id = rows.document_id
+            and cells.table_id = rows.table_id
+            and cells.table_row = rows.table_row
+            and cells.lane = rows.lane
+    left join {{ ref('int_row_children') }} as children
+        on
+            cells.document_id = children.document_id
+            and cells.table_id = children.table_id
+            and cells.table_row = children.table_row
+            and cells.lane = children.lane
+    left join {{ ref('int_fund_names') }} as fund_texts on {{ header_key('rows.fund_printed') }} = fund_texts.header_key
+    where tables.lands_amounts
+)
+
+select
+    md5(concat_ws('|', amounts.document_id, amounts.table_id, amounts.table_row, amounts.table_column)) as amount_key,
+    amounts.document_id,
+    amounts.form_code,
+    amounts.table_id,
+    amounts.table_row,
+    amounts.table_column,
+    amounts.side,
+    amounts.section,
+    amounts.organization_name,
+    amounts.fiscal_year,
+    amounts.is_prior_year_column,
+    amounts.stage,
+    amounts.label,
+    amounts.line_code,
+    case
+        when amounts.is_total_row then 0
+        when amounts.function_code not in ('*', '?') then (length(amounts.function_code) - 1) // 2
+        when amounts.economic_department_code not in ('*', '?') then (length(amounts.economic_department_code) - 1) // 2
+        when amounts.economic_government_code not in ('*', '?') then (length(amounts.economic_government_code) - 1) // 2
+        else amounts.ordinal_depth
+    end as level,
+    amounts.function_code,
+    amounts.economic_department_code,
+    amounts.economic_government_code,
+    amounts.organization_code,
+    amounts.project_code,
+    amounts.project_name,
+    amounts.procurement_item_code,
+    amounts.fund_code,
+    nullif(amounts.revenue_source_code, '-') as revenue_source_code,
+    nullif(amounts.expenditure_type_code, '-') as expenditure_type_code,
+    nullif(amounts.three_public_item_code, '-') as three_public_item_code,
+    case
+        when amounts.measure_code is not null and amounts.measure_code not in ('revenue', 'expenditure') then amounts.measure_code
+        when amounts.side = 'income' then case amounts.section when '年初' then 'opening_balance' when '使用结余' then 'use_of_balance' else 'revenue' end
+        when amounts.section = '年末' then 'closing_balance'
+        when amounts.section = '结余分配' then 'surplus_distribution'
+        else 'expenditure'
+    end as measure_code,
+    cast(amounts.number_printed * units.factor as decimal(20, 2)) as amount_yuan,
+    amounts.amount_printed,
+    amounts.unit as unit_printed,
+    units.factor as unit_factor,
+    not (amounts.has_child_rows or amounts.has_child_columns or amounts.is_of_which or amounts.is_unknown) as is_additive,
+    amounts.is_of_which,
+    amounts.has_child_rows,
+    amounts.has_child_columns,
+    amounts.header_path,
+    amounts.lane,
+    amounts.page,
+    amounts.x0,
+    amounts.top,
+    amounts.x1,
+    amounts.bottom,
+    amounts.confidence,
+    false as is_corrected
+from amounts
+inner join {{ ref('units') }} as units on amounts.unit = units.unit

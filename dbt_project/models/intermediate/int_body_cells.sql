@@ -1,0 +1,35 @@
+-- Body cells of recognised financial forms with the number they print, if they print one. Cells that only repeat 栏次 are no body.
+with cells as (
+    select
+        cells.document_id,
+        cells.table_id,
+        cells.table_row,
+        cells.table_column,
+        cells.row_span,
+        cells.column_span,
+        cells.text_printed,
+        {{ folded('cells.text_printed') }} as text_folded,
+        cells.page,
+        cells.x0,
+        cells.top,
+        cells.x1,
+        cells.bottom,
+        cells.confidence
+    from {{ ref('stg_cells') }} as cells
+    inner join {{ ref('int_tables') }} as tables on cells.document_id = tables.document_id and cells.table_id = tables.table_id
+    where not cells.is_header and (tables.is_financial_form or tables.form_family = 'project')
+),
+
+ordinal_rows as (
+    select distinct document_id, table_id, table_row
+    from cells
+    where text_folded = '栏次'
+)
+
+select
+    cells.*,
+    {{ is_blank_amount('cells.text_printed') }} as is_blank,
+    {{ amount_number('cells.text_printed') }} as number_printed,
+    {{ amount_unit('cells.text_printed') }} as cell_unit
+from cells
+anti join ordinal_rows using (document_id, table_id, table_row)

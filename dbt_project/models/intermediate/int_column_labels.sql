@@ -1,0 +1,41 @@
+-- Each header label of a financial form with what the seed of headers says about it: the form's own row first, then its family's, then any form's.
+with headers as (
+    select distinct
+        form_group,
+        {{ header_key('header') }} as header_key,
+        columns(* exclude (form_group, header))
+    from {{ ref('form_columns') }}
+),
+
+labels as (
+    select
+        labels.*,
+        tables.form_code,
+        tables.form_family
+    from {{ ref('int_header_labels') }} as labels
+    inner join {{ ref('int_tables') }} as tables on labels.document_id = tables.document_id and labels.table_id = tables.table_id
+    where tables.is_financial_form or tables.form_family = 'project'
+)
+
+select
+    labels.document_id,
+    labels.table_id,
+    labels.table_column,
+    labels.header_path,
+    labels.depth_from_leaf,
+    labels.label,
+    labels.header_key,
+    labels.label_year,
+    labels.label_unit,
+    labels.is_of_which_label,
+    headers.header_key is not null or labels.header_key = '' as is_known,
+    headers.* exclude (form_group, header_key)
+from labels
+left join headers
+    on
+        labels.header_key = headers.header_key
+        and headers.form_group in (labels.form_code, labels.form_family, '*')
+qualify row_number() over (
+    partition by labels.document_id, labels.table_id, labels.table_column, labels.depth_from_leaf
+    order by headers.form_group = labels.form_code desc, headers.form_group = labels.form_family desc
+) = 1

@@ -1,0 +1,113 @@
+-- What each column of a financial form is and measures. The label nearest to the cells speaks first, the form last.
+with paths as (
+    select
+        document_id,
+        table_id,
+        table_column,
+        any_value(header_path) as header_path,
+        first(role order by depth_from_leaf) as leaf_role,
+        first(is_known order by depth_from_leaf) as is_leaf_known,
+        first(header_key order by depth_from_leaf) as leaf_key,
+        first(label order by depth_from_leaf) filter (where not is_known) as unknown_label,
+        {% for attribute in [
+            'code_system', 'code_part', 'measure_code', 'fund_code', 'revenue_source_code', 'expenditure_type_code', 'three_public_item_code',
+            'economic_department_code', 'stage', 'is_prior_year', 'section', 'side', 'label_year'
+        ] -%}
+            first({{ attribute }} order by depth_from_leaf) filter (where {{ attribute }} is not null) as {{ attribute }},
+        {% endfor -%}
+        first(label_unit order by depth_from_leaf) filter (where label_unit != '') as column_unit,
+        coalesce(bool_or(is_of_which), false) or bool_or(is_of_which_label and not is_known) as is_of_which,
+        max(header_key) filter (where is_child) as part
+    from {{ ref('int_column_labels') }}
+    group by document_id, table_id, table_column
+),
+
+contents as (
+    select
+        document_id,
+        table_id,
+        table_column,
+        count(*) filter (where not is_blank) as printed_count,
+        count(number_printed) filter (where not is_blank) as number_count
+    from {{ ref('int_body_cells') }}
+    where column_span = 1
+    group by document_id, table_id, table_column
+),
+
+roles as (
+    select
+        coalesce(paths.document_id, contents.document_id) as document_id,
+        coalesce(paths.table_id, contents.table_id) as table_id,
+        coalesce(paths.table_column, contents.table_column) as table_column,
+        paths.* exclude (document_id, table_id, table_column),
+        coalesce(contents.number_count, 0) as number_count,
+        -- An unknown header is no reason to drop a column: numbers below it are amounts of an unknown measure.
+        case
+            when paths.is_leaf_known and paths.leaf_role != 'by_content' then paths.leaf_role
+            when contents.number_count * 2 > contents.printed_count then 'amount'
+            else 'text'
+        end as role
+    from paths
+    full outer join contents using (document_id, table_id, table_column)
+),
+
+laned as (
+    select
+        *,
+        case when role = 'amount' then 'amount' when role not in ('line_number', 'quantity', 'price', 'percent', 'unit_of_measure') then 'key' end
+            as kind,
+        last_value(kind ignore nulls) over (in_table rows between unbounded preceding and 1 preceding) as kind_before
+    from roles
+    window in_table as (partition by document_id, table_id order by table_column)
+),
+
+numbered as (
+    select
+        *,
+        1 + count(*) filter (where kind = 'key' and kind_before = 'amount') over in_table as lane,
+        -- A code column that does not name its classification has that of the name printed behind it.
+        nullif(first_value(case when role in ('name', 'code_and_name') then coalesce(code_system, '') end ignore nulls) over (
+            partition by document_id, table_id order by table_column rows between 1 following and unbounded following
+        ), '') as system_of_name_behind
+    from laned
+    window in_table as (partition by document_id, table_id order by table_column)
+)
+
+select
+    columns.document_id,
+    columns.table_id,
+    columns.table_column,
+    tables.form_code,
+    tables.form_family,
+    columns.header_path,
+    columns.role,
+    -- Keys behind the last amount column belong to all amounts before them.
+    case when columns.lane > max(case when columns.role = 'amount' then columns.lane end) over of_table then 0 else columns.lane end as lane,
+    columns.number_count,
+    columns.unknown_label,
+    coalesce(columns.is_leaf_known, false) as is_leaf_known,
+    columns.leaf_key,
+    columns.code_part,
+    case
+        when columns.role = 'code' then coalesce(columns.code_system, columns.system_of_name_behind, forms.code_system)
+        when columns.role in ('code_and_name', 'name') then coalesce(columns.code_system, forms.code_system)
+    end as code_system,
+    columns.measure_code,
+    columns.fund_code,
+    columns.revenue_source_code,
+    columns.expenditure_type_code,
+    columns.three_public_item_code,
+    columns.economic_department_code,
+    columns.section,
+    columns.part,
+    columns.is_of_which,
+    columns.column_unit,
+    coalesce(columns.stage, forms.stage) as stage,
+    coalesce(columns.is_prior_year, columns.label_year < documents.fiscal_year, false) as is_prior_year_column,
+    coalesce(columns.label_year, documents.fiscal_year - coalesce(columns.is_prior_year, false)::integer) as fiscal_year,
+    columns.side
+from numbered as columns
+inner join {{ ref('int_tables') }} as tables on columns.document_id = tables.document_id and columns.table_id = tables.table_id
+inner join {{ ref('forms') }} as forms on tables.form_code = forms.form_code
+inner join {{ ref('int_documents') }} as documents on columns.document_id = documents.document_id
+window of_table as (partition by columns.document_id, columns.table_id)

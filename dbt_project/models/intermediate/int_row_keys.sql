@@ -1,0 +1,102 @@
+-- What the key columns of each row say, one row per table row and lane of amounts. A classification without a column in the lane
+-- is looked for in the lanes to its left, never across the two sides of a balance.
+with lanes as (
+    select
+        document_id,
+        table_id,
+        lane,
+        bool_or(form_family = 'balance') as is_own_lane_only,
+        bool_or(role in ('name', 'code', 'code_and_name', 'project')) as names_its_rows
+    from {{ ref('int_columns') }}
+    group by document_id, table_id, lane
+    having bool_or(role = 'amount')
+),
+
+code_columns as (
+    select distinct document_id, table_id, lane, code_system
+    from {{ ref('int_columns') }}
+    where code_system is not null and (role in ('code', 'code_and_name'))
+),
+
+nearest_code_lanes as (
+    select
+        lanes.document_id,
+        lanes.table_id,
+        lanes.lane,
+        code_columns.code_system,
+        max(code_columns.lane) as code_lane
+    from lanes
+    inner join code_columns
+        on
+            lanes.document_id = code_columns.document_id
+            and lanes.table_id = code_columns.table_id
+            and (lanes.lane = code_columns.lane or (not lanes.is_own_lane_only and code_columns.lane < lanes.lane))
+    group by lanes.document_id, lanes.table_id, lanes.lane, code_columns.code_system
+),
+
+rows as (
+    select distinct cells.document_id, cells.table_id, cells.table_row, lanes.lane, lanes.names_its_rows
+    from {{ ref('int_body_cells') }} as cells
+    inner join lanes on cells.document_id = lanes.document_id and cells.table_id = lanes.table_id
+),
+
+codes as (
+    select
+        rows.document_id,
+        rows.table_id,
+        rows.table_row,
+        rows.lane,
+        {% for system in ['function', 'department_economic', 'government_economic', 'organization', 'project', 'procurement_item'] -%}
+            bool_or(nearest.code_system = '{{ system }}') as has_{{ system }},
+            max(codes.code) filter (where nearest.code_system = '{{ system }}') as {{ system }}_code{{ ',' if not loop.last }}
+        {% endfor %}
+    from rows
+    left join nearest_code_lanes as nearest
+        on rows.document_id = nearest.document_id and rows.table_id = nearest.table_id and rows.lane = nearest.lane
+    left join {{ ref('int_row_codes') }} as codes
+        on
+            nearest.document_id = codes.document_id
+            and nearest.table_id = codes.table_id
+            and nearest.code_lane = codes.lane
+            and nearest.code_system = codes.code_system
+            and rows.table_row = codes.table_row
+    group by rows.document_id, rows.table_id, rows.table_row, rows.lane
+),
+
+texts as (
+    select
+        rows.document_id,
+        rows.table_id,
+        rows.table_row,
+        rows.lane,
+        {% set own_first = 'order by texts.lane desc, texts.table_column' -%}
+        first({{ name_without_code('texts.text_printed', 'texts.code') }} {{ own_first }}) filter (where texts.role = 'name') as name_printed,
+        first(texts.text_printed {{ own_first }}) filter (where texts.role in ('code', 'code_and_name') and texts.code is null) as uncoded_printed,
+        first({{ name_without_code('texts.text_printed', 'texts.code') }} {{ own_first }}) filter (where texts.role = 'code_and_name') as item_name,
+        first(texts.text_printed {{ own_first }}) filter (where texts.role = 'project') as project_printed,
+        first(texts.text_printed {{ own_first }}) filter (where texts.role = 'organization') as organization_printed,
+        first(texts.text_printed {{ own_first }}) filter (where texts.role = 'fund') as fund_printed,
+        first(texts.text_printed {{ own_first }}) filter (where texts.code is null) as first_printed,
+        list(texts.text_printed order by texts.table_column) filter (where texts.lane = rows.lane) as lane_texts,
+        count(texts.text_printed) as key_count
+    from rows
+    left join {{ ref('int_key_texts') }} as texts
+        on
+            rows.document_id = texts.document_id
+            and rows.table_id = texts.table_id
+            and rows.table_row = texts.table_row
+            and texts.lane <= rows.lane
+            -- Texts of another lane speak for this one where they are merged into it, or where it names no rows of its own.
+            and (texts.last_lane >= rows.lane or not rows.names_its_rows)
+    group by rows.document_id, rows.table_id, rows.table_row, rows.lane
+)
+
+select
+    codes.*,
+    texts.* exclude (document_id, table_id, table_row, lane),
+    -- In a table of projects or purchases the thing bought names the row, elsewhere the line or the classification does.
+    coalesce(
+        texts.name_printed, texts.project_printed, texts.uncoded_printed, texts.item_name, texts.organization_printed, texts.first_printed
+    ) as label
+from codes
+inner join texts using (document_id, table_id, table_row, lane)
