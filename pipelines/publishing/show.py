@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from rich.console import Console
 from rich.table import Table
+from rich.text import Text
 
 from pipelines.publishing.status import Status, read_status
 from pipelines.settings import Settings
@@ -96,8 +97,10 @@ def show_rows(columns: Sequence[str], rows: Sequence[tuple], *, as_csv: bool) ->
         writer.writerows(rows)
         return
     console = Console(width=None if sys.stdout.isatty() else PIPED_WIDTH)
-    table = Table(*columns)
+    table = Table()
+    for column in columns:
+        table.add_column(Text(column))
     for row in rows:
-        table.add_row(*("null" if value is None else str(value) for value in row))
-    console.print(table, markup=False)
+        table.add_row(*(Text("null" if value is None else str(value)) for value in row))
+    console.print(table)
     print(f"{len(rows)} rows")
