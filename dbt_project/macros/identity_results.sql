@@ -1,0 +1,101 @@
+{#
+  Evaluates identities in decimals. `terms` names a relation with one row per printed amount that takes part:
+
+    check_id, document_id, instance    which identity; `instance` is unique within check and document
+    role                               `lhs` (the printed total) or `rhs` (its parts)
+    amount_yuan, half_unit_yuan        signed amount; half a unit of its last printed place, 0 for a printed zero
+    table_id, table_row, table_column  the cell
+    tolerates_rounding                 false where both sides must agree to the last digit
+
+  A blank counts as zero only where the identity closes with it: a side without any printed amount against a zero is exact, against
+  anything else the identity is not evaluable. Outcomes and the envelope: see `checks` and the column descriptions of `check_results`.
+#}
+{% macro identity_results(terms) %}
+instances as (
+    select
+        check_id,
+        document_id,
+        instance,
+        sum(amount_yuan) filter (where role = 'lhs') as lhs_printed,
+        sum(amount_yuan) filter (where role = 'rhs') as rhs_printed,
+        coalesce(lhs_printed, 0) - coalesce(rhs_printed, 0) as difference,
+        case when bool_and(tolerates_rounding) then sum(half_unit_yuan) else 0 end as tolerance,
+        list_sort(list(distinct table_id)) as table_ids,
+        arg_min((table_row, table_column), (role, table_row, table_column)) as anchor,
+        list(
+            {'table_id': table_id, 'table_row': table_row, 'table_column': table_column}
+            order by role, table_id, table_row, table_column
+        ) as evidence
+    from {{ terms }}
+    group by all
+),
+
+outcomes as (
+    select
+        *,
+        case
+            when difference = 0 then 'exact'
+            when lhs_printed is null or rhs_printed is null then 'not_evaluable'
+            when abs(difference) <= tolerance then 'rounding'
+            else 'mismatch'
+        end as outcome
+    from instances
+)
+
+select
+    md5(concat_ws('|', o.check_id, o.document_id, o.instance)) as check_result_key,
+    o.check_id,
+    o.document_id,
+    md5(o.document_id) as document_key,
+    null::varchar as other_document_key,
+    o.table_ids,
+    o.anchor[1]::integer as table_row,
+    o.anchor[2]::integer as table_column,
+    o.lhs_printed::decimal(24, 4) as lhs,
+    o.rhs_printed::decimal(24, 4) as rhs,
+    o.difference::decimal(24, 4) as difference,
+    o.tolerance::decimal(24, 4) as tolerance,
+    o.outcome,
+    c.severity,
+    case o.outcome
+        when 'mismatch' then concat(
+            c.statement_zh, ': ', o.lhs_printed, ' yuan printed, ', o.rhs_printed, ' yuan expected from its parts; they differ by ',
+            o.difference, ', rounding explains ', o.tolerance::decimal(24, 2)
+        )
+        when 'not_evaluable' then if(
+            o.lhs_printed is null,
+            concat('the total is not printed; its parts sum to ', o.rhs_printed, ' yuan'),
+            concat('no part is printed of the total of ', o.lhs_printed, ' yuan')
+        )
+    end as reason,
+    o.evidence
+from outcomes as o
+inner join {{ ref('checks') }} as c on o.check_id = c.check_id
+{% endmacro %}
+
+{# The same shape for findings that are no identity: `findings` has check_id, document_id, instance, table_id, table_row, table_column, reason. #}
+{% macro finding_results(findings) %}
+select
+    md5(concat_ws('|', f.check_id, f.document_id, f.instance)) as check_result_key,
+    f.check_id,
+    f.document_id,
+    md5(f.document_id) as document_key,
+    null::varchar as other_document_key,
+    if(f.table_id is null, []::varchar[], [f.table_id]) as table_ids,
+    f.table_row::integer as table_row,
+    f.table_column::integer as table_column,
+    null::decimal(24, 4) as lhs,
+    null::decimal(24, 4) as rhs,
+    null::decimal(24, 4) as difference,
+    null::decimal(24, 4) as tolerance,
+    'mismatch' as outcome,
+    c.severity,
+    f.reason,
+    if(
+        f.table_id is null,
+        [],
+        [{'table_id': f.table_id, 'table_row': f.table_row::integer, 'table_column': f.table_column::integer}]
+    ) as evidence
+from {{ findings }} as f
+inner join {{ ref('checks') }} as c on f.check_id = c.check_id
+{% endmacro %}

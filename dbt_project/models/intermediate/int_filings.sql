@@ -1,0 +1,44 @@
+-- What each document files: its organization, year, kind and scope, and the format it comes in. Several documents may be versions or
+-- formats of one filing; which of them is current is decided among the admitted ones (`dim_document`).
+with formats as (
+    select
+        documents.document_id,
+        case
+            when documents.media_type = 'application/pdf' and not coalesce(pages.is_scan, false) then 'pdf'
+            when documents.media_type like '%spreadsheet%' or documents.media_type like '%ms-excel%' then 'workbook'
+            when documents.media_type like '%wordprocessing%' or documents.media_type like '%msword%' then 'word'
+            when documents.media_type like '%html%' then 'html'
+            when documents.media_type like 'image/%' or pages.is_scan then 'scan'
+        end as format
+    from {{ ref('int_documents') }} as documents
+    left join (
+        select
+            document_id,
+            bool_or(is_ocr or not has_text_layer) as is_scan
+        from {{ ref('stg_pages') }}
+        group by document_id
+    ) as pages on documents.document_id = pages.document_id
+)
+
+select
+    documents.document_id,
+    md5(documents.document_id) as document_key,
+    documents.document_name,
+    documents.title,
+    names.organization_key,
+    documents.organization_name,
+    documents.fiscal_year,
+    documents.document_kind,
+    documents.scope,
+    documents.source_id,
+    documents.address,
+    documents.media_type,
+    formats.format,
+    list_position(['pdf', 'workbook', 'word', 'html', 'scan'], formats.format) as format_precedence,
+    documents.page_count,
+    documents.reading_status,
+    documents.reading_error
+from {{ ref('int_documents') }} as documents
+inner join formats on documents.document_id = formats.document_id
+left join {{ ref('int_organization_names') }} as names
+    on documents.document_id = names.document_id and names.is_document_organization

@@ -1,0 +1,37 @@
+-- One row per organization that any document is of, or prints rows of; all documents, admitted or not.
+with latest as (
+    select
+        names.*,
+        documents.fiscal_year
+    from {{ ref('int_organization_names') }} as names
+    inner join {{ ref('int_documents') }} as documents on names.document_id = documents.document_id
+    where not names.is_total_label
+),
+
+-- A department lists its units: the document's own organization is the parent of every other one in its rows.
+parents as (
+    select
+        unit.organization_key,
+        max_by(department.organization_key, (unit.fiscal_year, department.organization_key)) as parent_organization_key
+    from latest as unit
+    inner join latest as department on unit.document_id = department.document_id and department.is_document_organization
+    where unit.is_row_organization and unit.organization_key != department.organization_key
+    group by unit.organization_key
+)
+
+select
+    latest.organization_key,
+    -- The fullest name: with its division before it, without 本级.
+    max_by(latest.name, (latest.names_a_place, length(latest.name), latest.name)) as name,
+    list_sort(list(distinct latest.name_printed)) as aliases,
+    any_value(parents.parent_organization_key) as parent_organization_key,
+    min_by(latest.organization_code, (length(latest.organization_code), latest.organization_code))
+        filter (where latest.organization_code is not null) as organization_code,
+    list_sort(list(distinct latest.organization_code) filter (where latest.organization_code is not null)) as organization_codes,
+    any_value(latest.province) as province,
+    any_value(latest.city) as city,
+    any_value(latest.county) as county,
+    any_value(latest.region_code) as region_code
+from latest
+left join parents on latest.organization_key = parents.organization_key
+group by latest.organization_key

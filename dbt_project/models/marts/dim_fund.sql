@@ -1,0 +1,1 @@
+{{ value_dimension('funds', 'fund_code') }}

@@ -1,0 +1,1 @@
+{{ value_dimension('revenue_sources', 'revenue_source_code') }}
