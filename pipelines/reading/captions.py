@@ -156,7 +156,7 @@ def _centred(line: Line, left: float, right: float) -> bool:
 
 
 def _begins_title(line: Line, lower: Line, left: float, right: float) -> bool:
-    """Whether a line is the first half of a title that goes on in the line below: as large, close, and wide or unfinished."""
+    """Whether a line is the first half of a title that goes on in the line below: close, as large, and wide."""
     text, rest = compact(line.text), compact(lower.text)
     if TITLE_END.search(text) or text.endswith(SENTENCE_END) or "部分" in text or HEADING.match(text):
         return False

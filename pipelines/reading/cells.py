@@ -19,8 +19,13 @@ def fill_cells(grids: list[Grid], glyphs: list[Glyph], tolerances: Tolerances = 
         xs, ys, last_column, last_row = grid.xs, grid.ys, len(grid.xs) - 1, len(grid.ys) - 1
         outside = []
         for glyph in remaining:
-            row = bisect_right(ys, glyph.base - MIDDLE_EM * glyph.size) - 1
+            middle = glyph.base - MIDDLE_EM * glyph.size
+            row = bisect_right(ys, middle) - 1
             column = bisect_right(xs, (glyph.x0 + glyph.x1) / 2) - 1
+            if row == last_row and middle < ys[-1] + glyph.size and column in grid.open_below:
+                row -= 1  # a cut cell's last line may hang over the break
+            elif row == -1 and middle > ys[0] - glyph.size and column in grid.open_above:
+                row = 0
             cell = places.get((row, column)) if 0 <= row < last_row and 0 <= column < last_column else None
             (outside if cell is None else cell.glyphs).append(glyph)
         remaining = outside

@@ -112,6 +112,9 @@ class Seam:
     cut: bool = False
 
 
+NO_SEAM = Seam()
+
+
 def find_seam(before: Grid, after: Grid, start: int, tolerances: Tolerances = TOLERANCES) -> Seam:
     """Cells of the last row before a page break that go on in the first body row after it.
 

@@ -1,5 +1,7 @@
-"""Rules as pdfplumber's edges, joined where they are one rule, and the outer borders that a table does not draw."""
+"""Rules as pdfplumber's edges: pieces of one rule joined, tables kept apart, undrawn outer borders closed."""
 
+from collections.abc import Iterator
+from dataclasses import dataclass
 from itertools import pairwise
 
 from pdfplumber.table import merge_edges
@@ -10,10 +12,74 @@ from pipelines.reading.tolerances import TOLERANCES, Tolerances
 Edge = dict
 
 
-def drawn_edges(rules: list[Rule], tolerances: Tolerances = TOLERANCES) -> list[Edge]:
-    """Rules as edges for `pdfplumber.table`, pieces of one rule joined."""
+@dataclass(frozen=True, slots=True)
+class _Axis:
+    """Names of an edge's coordinates: where it begins and ends, and where it stands across its direction."""
+
+    first: str
+    last: str
+    place: str
+
+
+UPRIGHT = _Axis("top", "bottom", "x0")
+ACROSS = _Axis("x0", "x1", "top")
+
+
+def edge_groups(rules: list[Rule], tolerances: Tolerances = TOLERANCES) -> list[list[Edge]]:
+    """Edges of rules that hang together, one list a table.
+
+    Edges are snapped within their list only: two tables on one page may have columns that almost agree.
+    """
+    groups = [_merged(group, tolerances) for group in _connected(_joined(rules, tolerances), tolerances)]
+    return [group for group in groups if len(group) >= 4]
+
+
+def _merged(edges: list[Edge], tolerances: Tolerances) -> list[Edge]:
     snap, join = tolerances.rule_snap, tolerances.rule_join
-    return merge_edges([_edge(rule) for rule in rules], snap, snap, join, join)
+    return merge_edges(edges, snap, snap, join, join)
+
+
+def _joined(rules: list[Rule], tolerances: Tolerances) -> list[Edge]:
+    """Edges of rules; collinear pieces with no more than the joining gap between them are one edge."""
+    lines: dict[tuple[bool, int], list[Rule]] = {}
+    for rule in rules:
+        flat = rule.y0 == rule.y1
+        lines.setdefault((flat, round((rule.y0 if flat else rule.x0) / tolerances.rule_grain)), []).append(rule)
+    edges = []
+    for (flat, _), line in lines.items():
+        start, stop = (0, 2) if flat else (1, 3)
+        line.sort(key=lambda rule: rule[start])
+        run = list(line[0])
+        for rule in line[1:]:
+            if rule[start] - run[stop] <= tolerances.rule_join:
+                run[stop] = max(run[stop], rule[stop])
+            else:
+                edges.append(_edge(*run))
+                run = list(rule)
+        edges.append(_edge(*run))
+    return edges
+
+
+def _connected(edges: list[Edge], tolerances: Tolerances) -> list[list[Edge]]:
+    """Edges that cross each other, directly or over others, as one list each."""
+    groups: list[list[Edge]] = []
+    upright = [edge for edge in edges if edge["orientation"] == "v"]
+    for flat in (edge for edge in edges if edge["orientation"] == "h"):
+        met = [edge for edge in upright if _cross(flat, edge, tolerances)]
+        groups.append([flat, *met])
+    return _united(groups)
+
+
+def _united(groups: list[list[Edge]]) -> list[list[Edge]]:
+    """Lists that share an edge as one list, every edge once."""
+    owner: dict[int, dict[int, Edge]] = {}
+    for group in groups:
+        whole = {id(edge): edge for edge in group}
+        for found in {id(owner[key]): owner[key] for key in whole if key in owner}.values():
+            whole |= found
+        for key in whole:
+            owner[key] = whole
+    return [list(whole.values()) for whole in {id(whole): whole for whole in owner.values()}.values()]
 
 
 def undrawn_borders(edges: list[Edge], tolerances: Tolerances = TOLERANCES) -> list[Edge]:
@@ -23,16 +89,20 @@ def undrawn_borders(edges: list[Edge], tolerances: Tolerances = TOLERANCES) -> l
     """
     across = [edge for edge in edges if edge["orientation"] == "h"]
     upright = [edge for edge in edges if edge["orientation"] == "v"]
-    borders = []
-    for end in ("top", "bottom"):
-        borders += _borders(upright, across, end, ("top", "bottom"), "x0", tolerances)
-    for end in ("x0", "x1"):
-        borders += _borders(across, upright, end, ("x0", "x1"), "top", tolerances)
-    return [_edge(border) for border in borders]
+    borders: list[Rule] = []
+    for end in (UPRIGHT.first, UPRIGHT.last):
+        borders += _borders(upright, across, end, UPRIGHT, tolerances)
+    for end in (ACROSS.first, ACROSS.last):
+        borders += _borders(across, upright, end, ACROSS, tolerances)
+    return [_edge(*border) for border in borders]
 
 
-def _edge(rule: Rule) -> Edge:
-    x0, y0, x1, y1 = rule
+def closed(edges: list[Edge], borders: list[Edge], tolerances: Tolerances = TOLERANCES) -> list[Edge]:
+    """Edges together with undrawn borders."""
+    return _merged(edges + borders, tolerances) if borders else edges
+
+
+def _edge(x0: float, y0: float, x1: float, y1: float) -> Edge:
     return {
         "x0": x0,
         "x1": x1,
@@ -45,25 +115,19 @@ def _edge(rule: Rule) -> Edge:
     }
 
 
-def _borders(
-    edges: list[Edge], others: list[Edge], end: str, along: tuple[str, str], place: str, tolerances: Tolerances
-):
-    """Missing borders at one end (top, bottom, x0 or x1) of parallel edges; `place` is the coordinate they stand at."""
-    crossed = [edge for edge in edges if any(_cross(edge, other, tolerances) for other in others)]
-    first = end == along[0]
-    for group in _ending_together(crossed, end, tolerances):
+def _borders(edges: list[Edge], others: list[Edge], end: str, axis: _Axis, tolerances: Tolerances) -> Iterator[Rule]:
+    """Missing borders at one end of parallel edges."""
+    least = tolerances.cut_rules if axis is UPRIGHT else tolerances.border_rules
+    for group in _ending_together(edges, end, tolerances):
         level = sum(edge[end] for edge in group) / len(group)
-        group.sort(key=lambda edge: edge[place])
-        if len(group) < tolerances.border_rules or _goes_on_beyond(
-            group, edges, level, along, place, first, tolerances
-        ):
+        group.sort(key=lambda edge: edge[axis.place])
+        if len(group) < least or _goes_on_beyond(group, edges, level, end, axis, tolerances):
             continue
         for one, other in pairwise(group):
-            start, stop = one[place], other[place]
-            if stop - start > tolerances.rule_snap and not _covered(
-                others, level, start, stop, along, place, tolerances
-            ):
-                yield Rule(start, level, stop, level) if place == "x0" else Rule(level, start, level, stop)
+            start, stop = one[axis.place], other[axis.place]
+            middle = (start + stop) / 2
+            if stop - start > tolerances.rule_snap and not _covered(others, level, middle, axis, tolerances):
+                yield Rule(start, level, stop, level) if axis is UPRIGHT else Rule(level, start, level, stop)
 
 
 def _ending_together(edges: list[Edge], end: str, tolerances: Tolerances) -> list[list[Edge]]:
@@ -76,24 +140,26 @@ def _ending_together(edges: list[Edge], end: str, tolerances: Tolerances) -> lis
     return groups
 
 
-def _goes_on_beyond(group, edges, level, along, place, first: bool, tolerances: Tolerances) -> bool:
+def _goes_on_beyond(
+    group: list[Edge], edges: list[Edge], level: float, end: str, axis: _Axis, tolerances: Tolerances
+) -> bool:
     """Whether a parallel edge between those of the group runs on past their common end: then it is not the outside."""
-    low, high = group[0][place], group[-1][place]
+    slack = tolerances.rule_cross
     for edge in edges:
-        if low <= edge[place] <= high:
-            beyond = level - edge[along[0]] if first else edge[along[1]] - level
-            through = edge[along[0]] < level + tolerances.rule_cross and edge[along[1]] > level - tolerances.rule_cross
-            if through and beyond > tolerances.rule_cross:
+        if group[0][axis.place] <= edge[axis.place] <= group[-1][axis.place]:
+            meets = edge[axis.first] < level + slack and edge[axis.last] > level - slack
+            beyond = level - edge[axis.first] if end == axis.first else edge[axis.last] - level
+            if meets and beyond > slack:
                 return True
     return False
 
 
-def _covered(others, level: float, start: float, stop: float, along, place: str, tolerances: Tolerances) -> bool:
+def _covered(others: list[Edge], level: float, middle: float, axis: _Axis, tolerances: Tolerances) -> bool:
     """Whether a rule is drawn between two neighbours at their common end."""
-    middle = (start + stop) / 2
-    low, high = ("x0", "x1") if place == "x0" else ("top", "bottom")
+    across = ACROSS if axis is UPRIGHT else UPRIGHT
     return any(
-        abs(other[along[0]] - level) <= tolerances.rule_cross and other[low] <= middle <= other[high]
+        abs(other[across.place] - level) <= tolerances.rule_cross
+        and other[across.first] <= middle <= other[across.last]
         for other in others
     )
 

@@ -25,7 +25,7 @@ def without_furniture(pages: list[PrintedPage], tolerances: Tolerances = TOLERAN
     """Lines of every page without its furniture.
 
     A line counts as furniture in the top or bottom band only: a page number, or a text that most pages repeat there. A
-    table's title, unit or organization may be repeated as often; it is furniture only where pages without tables have it.
+    table's title, unit or organization may be repeated as often; it is furniture only if pages without tables have it.
     """
     repeated = _repeated(pages, tolerances)
     return [

@@ -4,9 +4,9 @@ from bisect import bisect_right
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from pdfplumber.table import cells_to_tables, edges_to_intersections, intersections_to_cells, merge_edges
+from pdfplumber.table import cells_to_tables, edges_to_intersections, intersections_to_cells
 
-from pipelines.reading.edges import drawn_edges, undrawn_borders
+from pipelines.reading.edges import closed, edge_groups, undrawn_borders
 from pipelines.reading.primitives import Glyph, PagePrimitives
 from pipelines.reading.tolerances import TOLERANCES, Tolerances
 
@@ -51,15 +51,13 @@ class Grid:
 
 def page_grids(primitives: PagePrimitives, tolerances: Tolerances = TOLERANCES) -> list[Grid]:
     """Grids of a page from top to bottom, without text. A lone rectangle (a frame, a text box) is no grid."""
-    edges = drawn_edges(primitives.rules, tolerances)
-    if len(edges) < 4:
-        return []
-    borders = undrawn_borders(edges, tolerances)
-    snap, join = tolerances.rule_snap, tolerances.rule_join
-    closed = merge_edges(edges + borders, snap, snap, join, join) if borders else edges
-    crossings = edges_to_intersections(closed, tolerances.rule_cross, tolerances.rule_cross)
-    tables = cells_to_tables(intersections_to_cells(crossings))
-    grids = [_grid(primitives.page, boxes, borders, tolerances) for boxes in tables if len(boxes) > 1]
+    grids = []
+    for edges in edge_groups(primitives.rules, tolerances):
+        borders = undrawn_borders(edges, tolerances)
+        whole = closed(edges, borders, tolerances)
+        crossings = edges_to_intersections(whole, tolerances.rule_cross, tolerances.rule_cross)
+        tables = cells_to_tables(intersections_to_cells(crossings))
+        grids += [_grid(primitives.page, boxes, borders, tolerances) for boxes in tables if len(boxes) > 1]
     return sorted(_without_enclosing(grids), key=lambda grid: (grid.top, grid.xs[0]))
 
 

@@ -67,12 +67,12 @@ def _read_page(
         caption = read_caption(above, grid.xs[0], grid.top, grid.xs[-1], tolerances)
         prose = above[: len(above) - len(caption.lines)]
         _add_prose(prose, drafts, stretches)
+        _pull_out_strips(grid, caption)
         if drafts and drafts[-1].take(grid, caption, tolerances):
             continue
         if _is_text_block(grid, caption):
             _add_prose(caption.lines + _grid_lines(grid), drafts, stretches)
             continue
-        _pull_out_strips(grid, caption)
         if drafts:
             drafts[-1].open = False
         drafts.append(new_draft(grid, caption, read_header(grid, tolerances)))
@@ -111,9 +111,6 @@ def _is_text_block(grid: Grid, caption: Caption) -> bool:
         return False
     if len(grid.xs) == 2:
         return True
-    strip = _strip_text(grid, 0)
-    if strip and (found := caption_of_strip(strip)) and (found.title or found.unit):
-        return False
     return not any(AMOUNT.match(cell.text) for cell in grid.cells)
 
 

@@ -41,7 +41,7 @@ def page_rules(page: pdfium.PdfPage, place, tolerances: Tolerances) -> tuple[lis
     rules = []
     for path in drawn:
         for rule in _rules(path, tolerances):
-            if not path.white or any(_inside(rule, box) for box in shading):
+            if not path.white or any(_inside(rule, box, tolerances.rule_thickness) for box in shading):
                 rules.append(rule)
     return rules, images
 
@@ -177,5 +177,7 @@ def _areas(path: Drawn, tolerances: Tolerances) -> list[Bounds]:
     return [b for b in boxes if min(b[2] - b[0], b[3] - b[1]) > tolerances.rule_thickness]
 
 
-def _inside(rule: Rule, box: Bounds) -> bool:
-    return box[0] < (rule.x0 + rule.x1) / 2 < box[2] and box[1] < (rule.y0 + rule.y1) / 2 < box[3]
+def _inside(rule: Rule, box: Bounds, slack: float) -> bool:
+    """Whether a rule's middle lies on shading or on its border."""
+    x, y = (rule.x0 + rule.x1) / 2, (rule.y0 + rule.y1) / 2
+    return box[0] - slack < x < box[2] + slack and box[1] - slack < y < box[3] + slack

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 
 from pipelines.reading.captions import Caption, compact
-from pipelines.reading.continuation import Seam, align_columns, body_start, continues, find_seam
+from pipelines.reading.continuation import NO_SEAM, Seam, align_columns, body_start, continues, find_seam
 from pipelines.reading.grid import Grid, GridCell
 from pipelines.reading.headers import Header, header_paths
 from pipelines.reading.model import Box, Cell, Table
@@ -18,7 +18,7 @@ class Part:
     grid: Grid
     start: int
     columns: list[int]
-    seam: Seam = Seam()
+    seam: Seam = NO_SEAM
 
 
 @dataclass(slots=True)

@@ -9,13 +9,15 @@ class Tolerances:
 
     # Rules
     rule_snap: float = 3.0  # parallel rules closer than this are one rule
+    rule_grain: float = 0.5  # pieces of one rule stand this exactly in line
     rule_join: float = 3.0  # collinear pieces with a smaller gap are one rule
     rule_cross: float = 3.0  # a rule that ends this close to another one meets it
     rule_thickness: float = 3.5  # a filled shape thinner than this is a rule, a thicker one is shading
     rule_shortest: float = 3.0  # shorter strokes are decoration
     rule_slant: float = 0.5  # a rule may lean by this much between its ends
     white_level: int = 250  # a colour whose channels all reach this is white
-    border_rules: int = 3  # parallel rules that must end together before an undrawn border is assumed there
+    border_rules: int = 3  # horizontal rules that must end together before an undrawn side border is assumed there
+    cut_rules: int = 2  # vertical rules that must end together before a row is taken to be cut there
 
     # Text
     ascent_em: float = 0.86  # of a glyph's box above its baseline
