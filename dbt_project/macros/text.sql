@@ -76,3 +76,8 @@
         '.{2,}(局|厅|委|委员会|办公室|中心|法院|检察院|研究院|研究所|事务所|大学|中学|小学|学校|街道办事处|人民政府|联合会|协会|总队|支队|大队|党校|机关)(机关|本级|\(本级\)|\(机关\))?|.{4,}(本级|\(本级\))'
     )
 {%- endmacro %}
+
+{# An organization's name without 本级 or 机关 behind it. #}
+{% macro organization_stem(text) -%}
+    regexp_replace({{ folded(text) }}, '(\(本级\)|本级|\(机关\))$', '')
+{%- endmacro %}

@@ -12,9 +12,14 @@ with places as (
         rows.is_known_line,
         rows.is_of_which,
         coalesce(rows.balance_side, '') as side,
-        case when rows.is_total_row or rows.is_project_heading then '*' else 'line' end as detail,
+        -- An organization without a column of its own heads the rows below it, unless the table's rows are organizations only.
+        rows.is_organization_row and rows.organization_code is null
+        and bool_or(not rows.is_organization_row and not rows.is_total_row) over (partition by rows.document_id, rows.table_id)
+            as is_heading_organization,
+        case when rows.is_total_row or rows.is_project_heading or is_heading_organization then '*' else 'line' end as detail,
         case
             when rows.organization_code is not null then rows.organization_code
+            when is_heading_organization or rows.is_project_heading then '*'
             when rows.is_organization_row and {{ folded('rows.label') }} != {{ folded('rows.table_organization_name') }}
                 then {{ folded('rows.label') }}
             else '*'

@@ -77,7 +77,6 @@ texts as (
         first(texts.text_printed {{ own_first }}) filter (where texts.role = 'organization') as organization_printed,
         first(texts.text_printed {{ own_first }}) filter (where texts.role = 'fund') as fund_printed,
         first(texts.text_printed {{ own_first }}) filter (where texts.code is null) as first_printed,
-        list(texts.text_printed order by texts.table_column) filter (where texts.lane = rows.lane) as lane_texts,
         count(texts.text_printed) as key_count
     from rows
     left join {{ ref('int_key_texts') }} as texts

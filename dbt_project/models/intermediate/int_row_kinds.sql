@@ -1,0 +1,98 @@
+-- Which rows are totals, organizations and headings, and which section of a balance each line stands in.
+with known_classes as (
+    select distinct left(code, 3) as class_code
+    from {{ ref('classification_codes') }}
+    where system = 'function'
+),
+
+printed as (
+    select
+        cells.document_id,
+        cells.table_id,
+        cells.table_row,
+        columns.lane,
+        count(*) filter (where not cells.is_blank) as printed_count
+    from {{ ref('int_body_cells') }} as cells
+    inner join {{ ref('int_columns') }} as columns
+        on cells.document_id = columns.document_id and cells.table_id = columns.table_id and cells.table_column = columns.table_column
+    where columns.role = 'amount'
+    group by cells.document_id, cells.table_id, cells.table_row, columns.lane
+),
+
+named as (
+    select
+        lines.*,
+        tables.organization_name as table_organization_name,
+        coalesce(printed.printed_count, 0) as printed_count,
+        coalesce(lines.is_total, false) or lines.key_count = 0 as is_total_row,
+        {{ is_organization_name('lines.label') }} as sounds_like_organization,
+        {{ organization_stem('lines.label') }} in (
+            {{ organization_stem('tables.organization_name') }}, {{ organization_stem('documents.organization_name') }}
+        ) as is_own_organization,
+        known_classes.class_code is not null as has_known_class,
+        max(lines.key_count) over (partition by lines.document_id, lines.table_id) as most_keys,
+        max(length(lines.project_code)) over (partition by lines.document_id, lines.table_id) as longest_project_code
+    from {{ ref('int_row_lines') }} as lines
+    inner join {{ ref('int_tables') }} as tables on lines.document_id = tables.document_id and lines.table_id = tables.table_id
+    inner join {{ ref('int_documents') }} as documents on lines.document_id = documents.document_id
+    left join printed
+        on
+            lines.document_id = printed.document_id
+            and lines.table_id = printed.table_id
+            and lines.table_row = printed.table_row
+            and lines.lane = printed.lane
+    left join known_classes on left(lines.function_code, 3) = known_classes.class_code
+),
+
+classified as (
+    select
+        *,
+        -- A code of no known class before an organization's name is the organization's own, whatever heads its column.
+        function_code is not null and not has_known_class and sounds_like_organization as is_organization_coded,
+        -- Headings of a project table carry the codes of organizations and groups, which are shorter than those of projects.
+        coalesce(length(project_code) < longest_project_code and length(project_code) <= 8, false) as is_project_heading,
+        coalesce(
+            case when has_known_class or not sounds_like_organization then function_code end,
+            department_economic_code, government_economic_code, procurement_item_code
+        ) is not null as is_classified
+    from named
+),
+
+organized as (
+    select
+        *,
+        form_family != 'balance' and not is_total_row and not is_classified and coalesce(
+            is_own_organization
+            or label = organization_printed
+            -- A project may be called a centre, too: a heading fills fewer of the key columns than the rows below it.
+            or (sounds_like_organization and key_count < most_keys),
+            false
+        ) as is_organization_row
+    from classified
+),
+
+sections as (
+    select
+        *,
+        case
+            -- 本年收入合计 below its lines closes them; above them it opens them.
+            when line_code = 'current_total' and count(*) filter (where label is not null and not is_total_row) over above > 0 then '本年合计外'
+            when sets_section then section
+        end as section_set
+    from organized
+    window above as (partition by document_id, table_id, lane order by table_row rows between unbounded preceding and 1 preceding)
+)
+
+select
+    * exclude (section, section_set, sets_section, is_total, most_keys, longest_project_code, has_known_class),
+    case
+        when form_family = 'balance' then coalesce(section, last_value(section_set ignore nulls) over up_to_here, '本年')
+    end as section,
+    -- An organization without a column of its own is that of the rows below it too; a total ends it.
+    nullif(
+        last_value(case when is_organization_row then label when is_total_row then '' end ignore nulls) over up_to_here, ''
+    ) as organization_above
+from sections
+window up_to_here as (
+    partition by document_id, table_id, lane order by table_row rows between unbounded preceding and current row
+)

@@ -1,0 +1,15 @@
+-- Texts in columns of amounts that are neither a number nor a blank. Each is a finding; none is taken for nothing.
+select
+    cells.document_id,
+    cells.table_id,
+    cells.table_row,
+    cells.table_column,
+    tables.form_code,
+    columns.header_path,
+    cells.text_printed,
+    cells.page
+from {{ ref('int_body_cells') }} as cells
+inner join {{ ref('int_amount_columns') }} as columns
+    on cells.document_id = columns.document_id and cells.table_id = columns.table_id and cells.table_column = columns.table_column
+inner join {{ ref('int_tables') }} as tables on cells.document_id = tables.document_id and cells.table_id = tables.table_id
+where not cells.is_blank and cells.number_printed is null and tables.lands_amounts
