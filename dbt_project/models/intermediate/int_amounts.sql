@@ -90,6 +90,7 @@ select
     amounts.table_column,
     amounts.side,
     amounts.section,
+    organizations.organization_key,
     amounts.organization_name,
     amounts.fiscal_year,
     amounts.is_prior_year_column,
@@ -140,3 +141,5 @@ select
     false as is_corrected
 from amounts
 inner join {{ ref('units') }} as units on amounts.unit = units.unit
+left join {{ ref('int_organization_names') }} as organizations
+    on amounts.document_id = organizations.document_id and amounts.organization_name = organizations.name_printed

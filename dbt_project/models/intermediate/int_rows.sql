@@ -15,7 +15,7 @@ select
     is_known_line,
     is_total_row,
     is_organization_row,
-    is_of_which_label and not is_known_line and not is_classified as is_of_which,
+    coalesce(is_of_which_label and not is_known_line and not is_classified, false) as is_of_which,
     printed_count,
     section,
     {% for system, pattern in [
@@ -43,7 +43,7 @@ select
         when form_family in ('project', 'procurement', 'assets', 'services') and not (is_total_row or is_organization_row or is_project_heading)
             then project_printed
     end as project_name,
-    coalesce(organization_printed, organization_above) as row_organization_name,
+    case when not is_total_row then coalesce(organization_printed, organization_above) end as row_organization_name,
     table_organization_name,
     fund_code,
     fund_printed,
