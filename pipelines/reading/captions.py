@@ -48,6 +48,18 @@ class Caption:
     lines: list[Line] = field(default_factory=list)
     continued: bool = False
 
+    def set_title(self, text: str) -> None:
+        """Take a title as printed; a number (表1) or 续表 glued to it becomes a part of its own."""
+        title = text.strip()
+        if CONTINUED.search(title):
+            self.continued, title = True, CONTINUED.sub("", title).strip()
+        for pattern in (NUMBER_BEFORE, NUMBER_AFTER):
+            found = pattern.search(title)
+            rest = pattern.sub("", title).strip()
+            if found and len(rest) >= 3:
+                self.number, title = self.number or found["number"], rest
+        self.title = title or None
+
 
 def read_caption(
     above: list[Line], left: float, top: float, right: float, tolerances: Tolerances = TOLERANCES
@@ -67,7 +79,7 @@ def read_caption(
             caption.notes.insert(0, line.text)
             taken = 1
         elif caption.title is None and (taken := _title_lines(rest, left, right)):
-            _take_title(join_wrapped([part.text for part in rest[-taken:]]), caption)
+            caption.set_title(join_wrapped([part.text for part in rest[-taken:]]))
         else:
             break
         caption.lines = rest[-taken:] + caption.lines
@@ -75,14 +87,9 @@ def read_caption(
     return caption
 
 
-def caption_of_strip(text: str) -> Caption | None:
-    """Caption parts in one full-width row at a grid's top; none where the row is not part of a caption."""
-    caption = Caption()
-    rest = _take_meta(compact(text), caption)
-    if rest and (TITLE_END.search(rest) and len(rest) <= 60 and not rest.endswith(SENTENCE_END)):
-        _take_title(rest, caption)
-        rest = ""
-    return None if rest else caption
+def read_strip(text: str, caption: Caption) -> str:
+    """Take unit, organization, number and date from a row inside a grid; returns what remains of its text."""
+    return _take_meta(compact(text), caption)
 
 
 def compact(text: str) -> str:
@@ -107,7 +114,7 @@ def read_meta(line: Line, caption: Caption) -> bool:
     caption.number, caption.unit, caption.organization = found.number, found.unit, found.organization
     caption.continued |= found.continued
     if left:
-        _take_title(left[0], caption)
+        caption.set_title(left[0])
     return True
 
 
@@ -137,14 +144,15 @@ def _title_lines(lines: list[Line], left: float, right: float) -> int:
     lower = lines[-1]
     if len(lines) > 1 and _begins_title(lines[-2], lower, left, right):
         whole = compact(lines[-2].text + lower.text)
-        if _may_be_title(whole):
+        if may_be_title(whole):
             return 2
     text = compact(lower.text)
     placed = _centred(lower, left, right) or bool(TITLE_END.search(text) or HEADING.match(text))
-    return int(_may_be_title(text) and placed)
+    return int(may_be_title(text) and placed)
 
 
-def _may_be_title(text: str) -> bool:
+def may_be_title(text: str) -> bool:
+    """Whether a text could be a table's title by its length and how it ends."""
     plain = not text.endswith(SENTENCE_END) and "。" not in text and not is_note_start(text)
     return plain and 3 <= len(text) <= LONGEST_TITLE and not POINTS_TO_TABLE.search(text)
 
@@ -166,15 +174,3 @@ def _begins_title(line: Line, lower: Line, left: float, right: float) -> bool:
     if max(abs((one.x0 + one.x1) / 2 - middle) for one in (line, lower)) > 0.08 * (right - left):
         return False
     return line.x1 - line.x0 > 0.55 * (right - left) or len(rest) <= 6 or rest[0] in "（("
-
-
-def _take_title(text: str, caption: Caption) -> None:
-    title = text.strip()
-    if CONTINUED.search(title):
-        caption.continued, title = True, CONTINUED.sub("", title).strip()
-    for pattern in (NUMBER_BEFORE, NUMBER_AFTER):
-        found = pattern.search(title)
-        rest = pattern.sub("", title).strip()
-        if found and len(rest) >= 3:
-            caption.number, title = caption.number or found["number"], rest
-    caption.title = title or None

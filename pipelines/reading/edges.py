@@ -61,12 +61,28 @@ def _joined(rules: list[Rule], tolerances: Tolerances) -> list[Edge]:
 
 
 def _connected(edges: list[Edge], tolerances: Tolerances) -> list[list[Edge]]:
-    """Edges that cross each other, directly or over others, as one list each."""
-    groups: list[list[Edge]] = []
+    """Edges that cross each other, directly or over others, as one list each.
+
+    A horizontal rule that no upright one meets belongs to its neighbours of the same extent: with undrawn sides, a row
+    over the whole width has nothing else around it.
+    """
     upright = [edge for edge in edges if edge["orientation"] == "v"]
-    for flat in (edge for edge in edges if edge["orientation"] == "h"):
+    flats = sorted((edge for edge in edges if edge["orientation"] == "h"), key=lambda edge: edge["top"])
+    groups, lone = [], []
+    for flat in flats:
         met = [edge for edge in upright if _cross(flat, edge, tolerances)]
         groups.append([flat, *met])
+        if not met:
+            lone.append(flat)
+    for flat in lone:
+        alike = [
+            other
+            for other in flats
+            if other is not flat
+            and max(abs(other["x0"] - flat["x0"]), abs(other["x1"] - flat["x1"])) <= tolerances.rule_cross
+            and abs(other["top"] - flat["top"]) <= tolerances.strip_height
+        ]
+        groups += [[flat, other] for other in alike]
     return _united(groups)
 
 

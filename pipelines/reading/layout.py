@@ -1,23 +1,22 @@
 """Pages of primitives to tables, paragraphs and leftovers: the part of reading that every paged format shares."""
 
-import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
-from pipelines.reading.captions import Caption, caption_of_strip, is_contents_title, read_caption
+from pipelines.reading.captions import Caption, read_caption
 from pipelines.reading.cells import fill_cells
 from pipelines.reading.furniture import PrintedPage, without_furniture
 from pipelines.reading.grid import Grid, page_grids
-from pipelines.reading.headers import AMOUNT, read_header
+from pipelines.reading.headers import read_header
+from pipelines.reading.leftovers import split_leftovers
 from pipelines.reading.masking import mask_leftover, mask_paragraph, mask_table
-from pipelines.reading.model import Box, Leftover, Paragraph, Table
+from pipelines.reading.model import Leftover, Paragraph, Table
 from pipelines.reading.notes import read_notes
 from pipelines.reading.paragraphs import read_paragraphs
 from pipelines.reading.primitives import PagePrimitives
 from pipelines.reading.stitching import Draft, new_draft, to_table
-from pipelines.reading.text import Line, Segment, page_lines
+from pipelines.reading.strips import grid_lines, is_text_block, pull_out_caption
+from pipelines.reading.text import Line, page_lines
 from pipelines.reading.tolerances import TOLERANCES, Tolerances
-
-NUMBER = re.compile(r"^-?[\d,]+(?:\.\d+)?%?$")
 
 
 @dataclass(slots=True)
@@ -43,143 +42,94 @@ def read_layout(
 ) -> tuple[list[Table], list[Paragraph], list[Leftover]]:
     """Tables stitched over their pages, paragraphs with headings, and leftover numbers, all masked."""
     printed = [PrintedPage(page.height, page.lines, bool(page.grids)) for page in pages]
-    free = without_furniture(printed, tolerances)
-    drafts: list[Draft] = []
-    stretches: list[list[Line]] = [[]]
-    leftovers: list[Leftover] = []
-    for page, lines in zip(pages, free, strict=True):
-        lines = _without_leftovers(page, lines, leftovers)
-        _read_page(page, lines, drafts, stretches, tolerances)
-    tables = [mask_table(to_table(draft, ordinal)) for ordinal, draft in enumerate(drafts, start=1)]
-    paragraphs = [mask_paragraph(p) for p in read_paragraphs([s for s in stretches if s], tolerances)]
-    return tables, paragraphs, [mask_leftover(leftover) for leftover in leftovers]
+    flow, leftovers = _Flow(tolerances), []
+    for page, lines in zip(pages, without_furniture(printed, tolerances), strict=True):
+        free, stray = split_leftovers(page.grids, lines)
+        leftovers += stray
+        flow.read_page(page, free)
+    flow.add_prose(flow.carried)
+    tables = [mask_table(to_table(draft, ordinal)) for ordinal, draft in enumerate(flow.drafts, start=1)]
+    paragraphs = read_paragraphs([lines for lines in flow.stretches if lines], tolerances)
+    return tables, [mask_paragraph(p) for p in paragraphs], [mask_leftover(leftover) for leftover in leftovers]
 
 
-def _read_page(
-    page: PageLayout, lines: list[Line], drafts: list[Draft], stretches: list[list[Line]], tolerances: Tolerances
-) -> None:
-    """Add one page's tables and prose to what was read of the pages before."""
-    position = 0
-    for grid in page.grids:
-        above = [line for line in lines[position:] if (line.top + line.bottom) / 2 < grid.top]
-        position += len(above)
-        above = _notes_of_last(above, grid.page, drafts, tolerances)
-        caption = read_caption(above, grid.xs[0], grid.top, grid.xs[-1], tolerances)
-        prose = above[: len(above) - len(caption.lines)]
-        _add_prose(prose, drafts, stretches)
-        _pull_out_strips(grid, caption)
-        if drafts and drafts[-1].take(grid, caption, tolerances):
-            continue
-        if _is_text_block(grid, caption):
-            _add_prose(caption.lines + _grid_lines(grid), drafts, stretches)
-            continue
-        if drafts:
-            drafts[-1].open = False
-        drafts.append(new_draft(grid, caption, read_header(grid, tolerances)))
-        stretches.append([])
-    _add_prose(_notes_of_last(lines[position:], page.page, drafts, tolerances), drafts, stretches)
+@dataclass(slots=True)
+class _Flow:
+    """What was read so far, in reading order: tables in the making, and stretches of prose between them.
 
+    `carried` are the last page's lines below its last table: prose, unless a table without title on top of the next
+    page has its caption there.
+    """
 
-def _add_prose(lines: list[Line], drafts: list[Draft], stretches: list[list[Line]]) -> None:
-    if lines:
-        stretches[-1].extend(lines)
-        if drafts:
-            drafts[-1].open = False
+    tolerances: Tolerances
+    drafts: list[Draft] = field(default_factory=list)
+    stretches: list[list[Line]] = field(default_factory=lambda: [[]])
+    carried: list[Line] = field(default_factory=list)
 
+    def read_page(self, page: PageLayout, lines: list[Line]) -> None:
+        """Add one page; `lines` are its free lines without furniture."""
+        position = 0
+        for number, grid in enumerate(page.grids):
+            above = [line for line in lines[position:] if (line.top + line.bottom) / 2 < grid.top]
+            position += len(above)
+            above = self._without_notes(above, page.page)
+            caption = read_caption(above, grid.xs[0], grid.top, grid.xs[-1], self.tolerances)
+            pull_out_caption(grid, caption)
+            prose = above[: len(above) - len(caption.lines)]
+            if number == 0 and not prose and not caption.title:
+                self._take_carried(caption, grid)
+            self.add_prose(self.carried)
+            self.carried = []
+            self.add_prose(prose)
+            self._add_grid(grid, caption)
+        rest = self._without_notes(lines[position:], page.page)
+        if rest or page.grids:
+            self.add_prose(self.carried)
+            self.carried = rest
 
-def _notes_of_last(lines: list[Line], page: int, drafts: list[Draft], tolerances: Tolerances) -> list[Line]:
-    """Lines without the notes of the table before them, which get into that table. Notes may stand on the next page."""
-    if not lines or not drafts or not drafts[-1].open:
-        return lines
-    last = drafts[-1]
-    if last.last.page == page:
-        bottom = last.last.bottom
-    elif last.last.page == page - 1:
-        bottom = lines[0].top
-    else:
-        return lines
-    notes, used = read_notes(lines, bottom, tolerances)
-    last.notes += notes
-    return lines[len(used) :]
+    def add_prose(self, lines: list[Line]) -> None:
+        """Add free lines; a table before them is finished."""
+        if lines:
+            self.stretches[-1].extend(lines)
+            self._close()
 
+    def _close(self) -> None:
+        if self.drafts:
+            self.drafts[-1].open = False
 
-def _is_text_block(grid: Grid, caption: Caption) -> bool:
-    """Whether a grid only lays out text: a ruled contents list, or one without caption and without a single amount."""
-    if is_contents_title(caption.title):
-        return True
-    if caption.title or caption.unit or caption.number:
-        return False
-    if len(grid.xs) == 2:
-        return True
-    return not any(AMOUNT.match(cell.text) for cell in grid.cells)
-
-
-def _grid_lines(grid: Grid) -> list[Line]:
-    """Rows of a grid as lines of prose."""
-    lines = []
-    for row in range(len(grid.ys) - 1):
-        texts = [cell.text for cell in grid.row(row) if cell.text]
-        if texts:
-            x0, x1, top, bottom = grid.xs[0], grid.xs[-1], grid.ys[row], grid.ys[row + 1]
-            size = max(glyph.size for cell in grid.row(row) for glyph in cell.glyphs)
-            text = " ".join(texts)
-            lines.append(Line(grid.page, text, x0, top, x1, bottom, size, [Segment(text, x0, x1)]))
-    return lines
-
-
-def _strip_text(grid: Grid, row: int) -> str | None:
-    """Text of a row that is one cell over all columns, or an organization beside a unit; none for other rows."""
-    cells = grid.row(row)
-    if len(cells) == 1 and cells[0].column_span == len(grid.xs) - 1:
-        return cells[0].text
-    return None
-
-
-def _pull_out_strips(grid: Grid, caption: Caption) -> None:
-    """Take caption rows that rules have drawn into the grid (title, organization, unit) out of it, in place."""
-    while len(grid.ys) > 3 and not (caption.title and caption.unit):
-        texts = [cell.text for cell in grid.row(0) if cell.text]
-        strip = _strip_text(grid, 0)
-        found = [caption_of_strip(text) for text in ([strip] if strip else texts)]
-        if not found or any(part is None for part in found):
+    def _add_grid(self, grid: Grid, caption: Caption) -> None:
+        if self.drafts and self.drafts[-1].take(grid, caption, self.tolerances):
             return
-        parts = [part for part in found if part is not None]
-        if strip is None and not any(part.unit or part.organization for part in parts):
+        if is_text_block(grid, caption):
+            self.add_prose(caption.lines + grid_lines(grid))
             return
-        for part in parts:
-            caption.title = caption.title or part.title
-            caption.number = caption.number or part.number
-            caption.unit = caption.unit or part.unit
-            caption.organization = caption.organization or part.organization
-        _drop_first_row(grid)
+        self._close()
+        self.drafts.append(new_draft(grid, caption, read_header(grid, self.tolerances)))
+        self.stretches.append([])
 
+    def _take_carried(self, caption: Caption, grid: Grid) -> None:
+        """Give a table without title the caption that ends the page before."""
+        if not self.carried or self.carried[-1].page != grid.page - 1:
+            return
+        found = read_caption(self.carried, grid.xs[0], self.carried[-1].bottom, grid.xs[-1], self.tolerances)
+        if not found.title:
+            return
+        caption.title = found.title
+        caption.number = caption.number or found.number
+        caption.unit = caption.unit or found.unit
+        caption.organization = caption.organization or found.organization
+        self.carried = self.carried[: len(self.carried) - len(found.lines)]
+        self._close()
 
-def _drop_first_row(grid: Grid) -> None:
-    grid.ys = grid.ys[1:]
-    grid.cells = [cell for cell in grid.cells if cell.row > 0]
-    for cell in grid.cells:
-        cell.row -= 1
-
-
-def _without_leftovers(page: PageLayout, lines: list[Line], leftovers: list[Leftover]) -> list[Line]:
-    """Lines that are prose or captions; numbers beside a table, or in rows without rules, go to the leftovers."""
-    kept = []
-    for line in lines:
-        if not page.grids or not _is_stray(line, page.grids):
-            kept.append(line)
-            continue
-        for segment in line.segments:
-            for word in segment.text.split():
-                if any(character.isdigit() for character in word):
-                    box = Box(
-                        page.page, round(segment.x0, 2), round(line.top, 2), round(segment.x1, 2), round(line.bottom, 2)
-                    )
-                    leftovers.append(Leftover(word, box))
-    return kept
-
-
-def _is_stray(line: Line, grids: list[Grid]) -> bool:
-    numbers = sum(bool(NUMBER.match(segment.text)) for segment in line.segments)
-    middle = (line.top + line.bottom) / 2
-    beside = any(grid.top < middle < grid.bottom for grid in grids)
-    return numbers == len(line.segments) or numbers > 1 or (beside and numbers > 0)
+    def _without_notes(self, lines: list[Line], page: int) -> list[Line]:
+        """Lines without the notes of the table before them, which go to that table; they may stand on the next page."""
+        if not lines or not self.drafts or not self.drafts[-1].open or self.carried:
+            return lines
+        last = self.drafts[-1]
+        if page - last.last.page > 1:
+            return lines
+        same_page = last.last.page == page
+        before = last.notes[-1] if last.notes and not same_page else None
+        notes, used = read_notes(lines, last.last.bottom if same_page else lines[0].top, before, self.tolerances)
+        last.notes += notes
+        return lines[len(used) :]

@@ -7,6 +7,7 @@ from pipelines.reading.tolerances import TOLERANCES, Tolerances
 
 NOTE = re.compile(r"^[*※]?\s*(?:备\s*注|附\s*注|注|说\s*明|填表说明|注释)\s*\d*\s*[:：.、]")
 ITEM = re.compile(r"^(?:\d{1,2}[.、．](?!\d)|[（(]\d{1,2}[）)]|[①-⑳])")
+NUMBERED = re.compile(r"^\s*[（(]?(\d{1,2})[.、．）)]")
 PART = re.compile(
     r"^第[一二三四五六七八九十]+(?:部分|章)|^[一二三四五六七八九十]+、|^[（(][一二三四五六七八九十]+[）)]"
 )
@@ -17,11 +18,14 @@ def is_note_start(text: str) -> bool:
     return bool(NOTE.match(text.strip()))
 
 
-def read_notes(below: list[Line], bottom: float, tolerances: Tolerances = TOLERANCES) -> tuple[list[str], list[Line]]:
+def read_notes(
+    below: list[Line], bottom: float, before: str | None = None, tolerances: Tolerances = TOLERANCES
+) -> tuple[list[str], list[Line]]:
     """Notes among the free lines below a table that ends at `bottom`, and the lines they were read from.
 
-    One text is one note or numbered item. Notes begin with a note word and go on over numbered items and wrapped lines
-    until a gap, a heading or larger print.
+    One text is one note or numbered item. Notes begin with a note word, or with the item that follows `before`, the
+    last note on the page before; they go on over numbered items and wrapped lines until a gap, a heading or larger
+    print.
     """
     texts: list[list[Line]] = []
     edge = bottom
@@ -29,16 +33,23 @@ def read_notes(below: list[Line], bottom: float, tolerances: Tolerances = TOLERA
         if line.top - edge > tolerances.note_gap_em * line.size + (0 if texts else line.size):
             break
         begins = is_note_start(line.text)
-        if not texts and not begins:
+        if not texts and not begins and not _follows(before, line.text):
             break
         if PART.match(line.text) or (texts and line.size > 1.15 * texts[0][0].size):
             break
-        if begins or ITEM.match(line.text) or _after_short_line(texts[-1][-1], below):
+        if not texts or begins or ITEM.match(line.text) or _after_short_line(texts[-1][-1], below):
             texts.append([line])
         else:
             texts[-1].append(line)
         edge = line.bottom
     return [join_wrapped([line.text for line in lines]) for lines in texts], [line for lines in texts for line in lines]
+
+
+def _follows(before: str | None, text: str) -> bool:
+    """Whether a line is the numbered item after the one that a note ends with."""
+    last = NUMBERED.search(NOTE.sub("", before)) if before else None
+    following = NUMBERED.search(text)
+    return bool(last and following) and int(following[1]) == int(last[1]) + 1
 
 
 def _after_short_line(previous: Line, below: list[Line]) -> bool:

@@ -17,6 +17,7 @@ class Tolerances:
     rule_slant: float = 0.5  # a rule may lean by this much between its ends
     white_level: int = 250  # a colour whose channels all reach this is white
     border_rules: int = 3  # horizontal rules that must end together before an undrawn side border is assumed there
+    strip_height: float = 30.0  # of a row that has a rule above and below and no side
     cut_rules: int = 2  # vertical rules that must end together before a row is taken to be cut there
 
     # Text
