@@ -69,11 +69,11 @@ def status() -> None:
 @app.command()
 def add(addresses: Annotated[list[str], typer.Argument(metavar="PATH_OR_URL...")]) -> None:
     """Put documents into the register; what their covers say is read from them."""
+    from pipelines.cli_lines import addition_lines
     from pipelines.documents.add import add as add_document
     from pipelines.documents.fetch import FetchError
     from pipelines.documents.history import HistoryError
     from pipelines.documents.register import RegisterError
-    from pipelines.publishing.show import addition_lines
     from pipelines.reading.model import UnreadableDocumentError
     from pipelines.settings import get_settings
 
@@ -99,7 +99,7 @@ def tables(
     ] = "text",
 ) -> None:
     """What the reader sees in one file."""
-    from pipelines.publishing.show import table_lines
+    from pipelines.cli_lines import table_lines
     from pipelines.reading.commands import tables_json
     from pipelines.reading.model import UnreadableDocumentError
 

@@ -82,8 +82,9 @@ def _failures(name: str, single, frame: pd.DataFrame, *, per_document: bool) -> 
     reason = (single.expectation_config.meta or {}).get("reason", label)
     rows = frame.loc[single.result.get("unexpected_index_list") or []]
     if not per_document:
-        values = rows.iloc[0].to_dict() if len(rows) else {"observed_value": single.result.get("observed_value")}
-        return [Failure(name, label, severity, None, len(rows) or 1, reason.format_map(_Values(values)))]
+        observed = {"observed_value": single.result.get("observed_value")}
+        values = _first(rows) if len(rows) else _Values(observed)
+        return [Failure(name, label, severity, None, len(rows) or 1, reason.format_map(values))]
     return [
         Failure(name, label, severity, str(document_id), len(group), _worded(reason, group))
         for document_id, group in rows.groupby("document_id", sort=True)
@@ -91,8 +92,15 @@ def _failures(name: str, single, frame: pd.DataFrame, *, per_document: bool) -> 
 
 
 def _worded(reason: str, rows: pd.DataFrame) -> str:
-    first = reason.format_map(_Values(rows.iloc[0].to_dict()))
+    first = reason.format_map(_first(rows))
     return first if len(rows) == 1 else f"{first} (and {len(rows) - 1} more)"
+
+
+def _first(rows: pd.DataFrame) -> "_Values":
+    """The first row; whole numbers as such, which pandas turns into floats where a column has nulls."""
+    row = rows.head(1).to_dict("records")[0]
+    whole = {name: int(value) for name, value in row.items() if isinstance(value, float) and value.is_integer()}
+    return _Values(row | whole)
 
 
 class _Values(dict):

@@ -1,0 +1,77 @@
+from datetime import UTC, datetime
+
+import duckdb
+import polars as pl
+import pytest
+
+from pipelines.documents.collect import collect, history_file
+from pipelines.documents.history import FetchHistory
+from pipelines.documents.register import Source
+from pipelines.landing.land import land
+from pipelines.landing.schemas import DOCUMENT_SOURCES, RAW_FRAMES, READER_FRAMES
+from pipelines.landing.sources import SOURCE_FAILURES, document_sources, source_failures
+from pipelines.settings import Settings
+from tests.support.small import small_frames
+
+NO_SOURCES = pl.DataFrame(schema=DOCUMENT_SOURCES)
+NO_FAILURES = pl.DataFrame(schema=SOURCE_FAILURES)
+
+
+def folder_of(tmp_path, document_id):
+    folder = tmp_path / document_id
+    folder.mkdir()
+    for name, frame in small_frames(document_id).items():
+        frame.write_parquet(folder / f"{name}.parquet")
+    return folder
+
+
+def landed(file, name):
+    with duckdb.connect(str(file), read_only=True) as connection:
+        return connection.execute(f"from raw.{name}").pl()
+
+
+def test_frames_are_landed_with_their_values_and_types(tmp_path):
+    file = tmp_path / "b.duckdb"
+    rows = land(file, [folder_of(tmp_path, "a"), folder_of(tmp_path, "b")], NO_SOURCES, NO_FAILURES)
+    assert rows == {"documents": 2, "pages": 2, "tables": 2, "cells": 4, "paragraphs": 0, "leftovers": 0} | {
+        "document_sources": 0
+    }
+    for name in READER_FRAMES:
+        expected = pl.concat([small_frames("a")[name], small_frames("b")[name]])
+        assert landed(file, name).equals(expected, null_equal=True)
+
+
+def test_all_tables_exist_with_their_types_where_there_is_no_document(tmp_path):
+    file = tmp_path / "b.duckdb"
+    land(file, [], NO_SOURCES, NO_FAILURES)
+    for name, schema in RAW_FRAMES.items():
+        assert landed(file, name).schema.names() == schema.names()
+        assert landed(file, name).height == 0
+
+
+def test_a_build_file_is_never_built_upon(tmp_path):
+    file = tmp_path / "b.duckdb"
+    file.touch()
+    with pytest.raises(FileExistsError, match="starts with a new file"):
+        land(file, [], NO_SOURCES, NO_FAILURES)
+
+
+def test_sources_tell_every_version_and_failures_tell_what_stays(tmp_path):
+    settings = Settings(data_dir=tmp_path, fetch_attempts=1)
+    sources = [Source(id="a", path="a.pdf", kind="budget", county="甲区"), Source(id="b", path="b.pdf")]
+    removed = Source(id="c", path="c.pdf")
+    for day, data in enumerate([b"one", b"two"], start=1):
+        for name in ("a.pdf", "c.pdf"):
+            (tmp_path / name).write_bytes(data)
+        collect([*sources, removed], settings, now=lambda day=day: datetime(2024, 1, day, tzinfo=UTC))
+    (tmp_path / "a.pdf").unlink()
+    collect(sources, settings, now=lambda: datetime(2024, 1, 3, tzinfo=UTC))
+    history = FetchHistory.load(history_file(settings))
+    rows = document_sources(sources, history, settings).to_dicts()
+    assert [(r["source_id"], r["fetched_at"].day, r["is_latest"]) for r in rows] == [("a", 1, False), ("a", 2, True)]
+    assert {(r["address"], r["name"], r["document_kind"], r["county"]) for r in rows} == {
+        ("a.pdf", "a", "budget", "甲区")
+    }
+    failures = source_failures(sources, history, settings).to_dicts()
+    assert [(f["source_id"], f["document_id"]) for f in failures] == [("a", rows[1]["document_id"]), ("b", None)]
+    assert "a.pdf: no such file" in failures[0]["reason"]

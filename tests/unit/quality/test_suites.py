@@ -1,0 +1,156 @@
+"""The suites of the project on frames that are right and frames that are wrong in one way each."""
+
+import json
+from datetime import UTC, datetime
+
+import duckdb
+import pandas as pd
+import polars as pl
+import pytest
+
+from pipelines.landing.land import land
+from pipelines.landing.schemas import DOCUMENT_SOURCES
+from pipelines.landing.sources import SOURCE_FAILURES
+from pipelines.quality.gates import CHECK_SUITES, DECISION_SUITES, MARTS_SUITES, RAW_SUITES, run_gate, write_decisions
+from pipelines.quality.suites import SuiteError, evaluate
+from pipelines.quality.volume import write_load_volume
+from pipelines.reading.model import Box, Cell, PageInfo
+from pipelines.settings import PROJECT_ROOT
+from tests.support.small import small_frames, small_reading
+
+EXPECTATIONS = PROJECT_ROOT / "expectations"
+NOW = datetime(2025, 1, 1, tzinfo=UTC)
+
+
+def build(tmp_path, *readings):
+    """A build file with these readings as documents d1, d2 …, each from a source of its own."""
+    folders, sources = [], []
+    for n, reading in enumerate(readings, start=1):
+        folder = tmp_path / f"d{n}"
+        folder.mkdir()
+        for name, frame in small_frames(f"d{n}", reading).items():
+            frame.write_parquet(folder / f"{name}.parquet")
+        folders.append(folder)
+        sources.append({"document_id": f"d{n}", "source_id": f"s{n}", "fetched_at": NOW, "is_latest": True})
+    file = tmp_path / "build.duckdb"
+    land(file, folders, pl.DataFrame(sources, schema=DOCUMENT_SOURCES), pl.DataFrame(schema=SOURCE_FAILURES))
+    with duckdb.connect(str(file)) as connection:
+        write_load_volume(connection, tmp_path / "nothing published")
+    return file
+
+
+def raw_failures(tmp_path, *readings):
+    gate = run_gate(build(tmp_path, *readings), EXPECTATIONS, RAW_SUITES, NOW)
+    return [(f.suite, f.document_id, f.reason) for f in gate.failures]
+
+
+def test_every_suite_file_belongs_to_a_gate_and_has_its_query():
+    named = {*RAW_SUITES, *CHECK_SUITES, *DECISION_SUITES, *MARTS_SUITES}
+    assert {path.stem for path in EXPECTATIONS.glob("*.json")} == named
+    assert {path.stem for path in EXPECTATIONS.glob("*.sql")} == named
+
+
+def test_every_expectation_says_in_words_what_is_wrong():
+    for path in EXPECTATIONS.glob("*.json"):
+        suite = json.loads(path.read_text(encoding="utf-8"))
+        assert suite["name"] == path.stem
+        assert all(expectation["meta"]["reason"] for expectation in suite["expectations"])
+
+
+def test_right_frames_fail_nothing(tmp_path):
+    assert raw_failures(tmp_path, small_reading(), small_reading("")) == []
+
+
+def test_a_page_without_text_layer_holds_back_its_document_alone(tmp_path):
+    scan = small_reading()
+    scan.pages.append(PageInfo(2, 100, 100, 0, False, False, 0.0))
+    (failure,) = raw_failures(tmp_path, small_reading(), scan)
+    assert failure[:2] == ("raw_documents", "d2")
+    assert "1 of 2 pages have no text layer (scanned; first: page 2)" in failure[2]
+
+
+@pytest.mark.parametrize(
+    ("cell", "reason"),
+    [
+        (Cell(1, 0, "x", [Box(1, 0, 0, 9, 9)]), "table T01: two cells in row 1, column 0"),
+        (Cell(2, 0, "x", [Box(1, 0, 0, 120, 9)]), "the box reaches 20.0 points outside page 1"),
+        (Cell(2, 0, "x", [Box(7, 0, 0, 9, 9)]), "the cell is on page 7, which the document does not have"),
+        (Cell(2, 0, "x", [Box(1, 9, 0, 9, 9)]), "the box on page 1 has no width"),
+        (Cell(2, 0, "x", [Box(1, 0, 9, 9, 9)]), "the box on page 1 has no height"),
+        (Cell(2, 0, "x", [Box(1, 0, 0, 9, 9)], row_span=0), "spans no row or column"),
+    ],
+)
+def test_a_wrong_cell_holds_back_its_document_and_says_where(tmp_path, cell, reason):
+    wrong = small_reading()
+    wrong.tables[0].cells.append(cell)
+    ((suite, document_id, said),) = raw_failures(tmp_path, wrong, small_reading())
+    assert (suite, document_id) == ("raw_cells", "d1")
+    assert reason in said
+
+
+def test_a_table_without_cells_and_one_beyond_the_last_page_are_named(tmp_path):
+    empty, beyond = small_reading(), small_reading()
+    empty.tables[0].cells.clear()
+    beyond.tables[0].last_page = 9
+    reasons = {(document_id, said) for _, document_id, said in raw_failures(tmp_path, empty, beyond)}
+    assert ("d1", "table T01 has no cell") in reasons
+    assert ("d2", "table T01 ends on page 9 of a document with 1 pages") in reasons
+
+
+def test_an_empty_load_stops_publication(tmp_path):
+    gate = run_gate(build(tmp_path), EXPECTATIONS, RAW_SUITES, NOW)
+    assert "no document was landed" in gate.suites[0].stopping[0].reason
+
+
+def test_a_load_that_lost_cells_of_published_sources_stops_publication(tmp_path):
+    last = tmp_path / "last"
+    last.mkdir()
+    large = small_reading()
+    large.tables[0].cells += [Cell(r, 0, "1", [Box(1, 0, 0, 9, 9)]) for r in range(2, 10)]
+    published = build(last, large, small_reading())
+    write_decisions_of(published)
+    file = build(tmp_path, small_reading())
+    with duckdb.connect(str(file)) as connection:
+        connection.execute("drop table quality.load_volume")
+        write_load_volume(connection, published)
+        assert connection.execute("from quality.load_volume").fetchall() == [("s1", 2, 10, True)]
+    (failure,) = run_gate(file, EXPECTATIONS, RAW_SUITES, NOW).suites[0].stopping
+    assert "now give 2 cells instead of 10" in failure.reason
+
+
+def write_decisions_of(file):
+    run_gate(file, EXPECTATIONS, (), NOW)
+    return write_decisions(file, NOW)
+
+
+def test_decisions_come_from_kept_failures_and_an_all_held_back_load_stops(tmp_path):
+    scan = small_reading()
+    scan.pages[0].text_layer = False
+    file = build(tmp_path, scan)
+    run_gate(file, EXPECTATIONS, RAW_SUITES, NOW)
+    (decision,) = write_decisions(file, NOW)
+    assert (decision.document_id, decision.decision) == ("d1", "quarantined")
+    gate = run_gate(file, EXPECTATIONS, DECISION_SUITES, NOW)
+    assert "no document is admitted: all 1 are quarantined or unreadable" in gate.suites[0].stopping[0].reason
+
+
+def suite_file(folder, **changes):
+    expectation = {"type": "expect_column_values_to_not_be_null", "kwargs": {"column": "a"}, "severity": "critical"}
+    suite = {"name": "s", "meta": {"failure": "publication"}, "expectations": [expectation]} | changes
+    (folder / "s.json").write_text(json.dumps(suite))
+    return folder
+
+
+def test_a_suite_that_cannot_be_evaluated_is_an_error_and_never_a_pass(tmp_path):
+    with pytest.raises(SuiteError, match=r"s\.json: .* fails to evaluate"):
+        evaluate(suite_file(tmp_path), "s", pd.DataFrame({"b": [1]}))
+
+
+def test_a_suite_must_say_what_its_failure_stops(tmp_path):
+    with pytest.raises(SuiteError, match=r"meta\.failure must be document or publication, is None"):
+        evaluate(suite_file(tmp_path, meta={}), "s", pd.DataFrame({"a": [1]}))
+
+
+def test_an_expectation_without_words_is_named_by_its_type(tmp_path):
+    result = evaluate(suite_file(tmp_path), "s", pd.DataFrame({"a": [1, None]}))
+    assert [f.reason for f in result.stopping] == ["expect_column_values_to_not_be_null(a)"]
