@@ -131,7 +131,9 @@ def find_seam(before: Grid, after: Grid, start: int, tolerances: Tolerances = TO
     if len(pairs) == len(first) == len(fits) and printed and (len(undrawn) == len(first) or full):
         return Seam(tuple(pairs), cut=True)
     spanning = [
-        (begun, rest) for begun, rest in pairs if id(rest) in fits & undrawn and max(begun.row_span, rest.row_span) > 1
+        (begun, rest)
+        for begun, rest in pairs
+        if id(rest) in undrawn and max(begun.row_span, rest.row_span) > 1 and not (begun.text and rest.text)
     ]
     return Seam(tuple(spanning))
 

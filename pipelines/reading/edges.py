@@ -61,29 +61,32 @@ def _joined(rules: list[Rule], tolerances: Tolerances) -> list[Edge]:
 
 
 def _connected(edges: list[Edge], tolerances: Tolerances) -> list[list[Edge]]:
-    """Edges that cross each other, directly or over others, as one list each.
-
-    A horizontal rule that no upright one meets belongs to its neighbours of the same extent: with undrawn sides, a row
-    over the whole width has nothing else around it.
-    """
+    """Edges that cross each other, directly or over others, as one list each."""
     upright = [edge for edge in edges if edge["orientation"] == "v"]
-    flats = sorted((edge for edge in edges if edge["orientation"] == "h"), key=lambda edge: edge["top"])
-    groups, lone = [], []
-    for flat in flats:
-        met = [edge for edge in upright if _cross(flat, edge, tolerances)]
-        groups.append([flat, *met])
-        if not met:
-            lone.append(flat)
-    for flat in lone:
-        alike = [
-            other
-            for other in flats
-            if other is not flat
-            and max(abs(other["x0"] - flat["x0"]), abs(other["x1"] - flat["x1"])) <= tolerances.rule_cross
-            and abs(other["top"] - flat["top"]) <= tolerances.strip_height
-        ]
-        groups += [[flat, other] for other in alike]
+    flats = [edge for edge in edges if edge["orientation"] == "h"]
+    groups = [[flat, *(edge for edge in upright if _cross(flat, edge, tolerances))] for flat in flats]
+    met = {id(edge) for group in groups if len(group) > 1 for edge in group}
+    groups += _beside(flats, met, ACROSS, tolerances.strip_height, tolerances)
+    groups += _beside(upright, met, UPRIGHT, tolerances.strip_width, tolerances)
     return _united(groups)
+
+
+def _beside(edges: list[Edge], met: set[int], axis: _Axis, reach: float, tolerances: Tolerances) -> list[list[Edge]]:
+    """Edges that meet no other, each with its parallel neighbours of the same extent.
+
+    With undrawn sides, a row over the whole width has nothing but such rules around it; so has a cell that a page break
+    cuts above and below.
+    """
+    return [
+        [lone, other]
+        for lone in edges
+        if id(lone) not in met
+        for other in edges
+        if other is not lone
+        and abs(other[axis.first] - lone[axis.first]) <= tolerances.rule_cross
+        and abs(other[axis.last] - lone[axis.last]) <= tolerances.rule_cross
+        and abs(other[axis.place] - lone[axis.place]) <= reach
+    ]
 
 
 def _united(groups: list[list[Edge]]) -> list[list[Edge]]:
@@ -133,11 +136,10 @@ def _edge(x0: float, y0: float, x1: float, y1: float) -> Edge:
 
 def _borders(edges: list[Edge], others: list[Edge], end: str, axis: _Axis, tolerances: Tolerances) -> Iterator[Rule]:
     """Missing borders at one end of parallel edges."""
-    least = tolerances.cut_rules if axis is UPRIGHT else tolerances.border_rules
     for group in _ending_together(edges, end, tolerances):
         level = sum(edge[end] for edge in group) / len(group)
         group.sort(key=lambda edge: edge[axis.place])
-        if len(group) < least or _goes_on_beyond(group, edges, level, end, axis, tolerances):
+        if len(group) < tolerances.border_rules or _goes_on_beyond(group, edges, level, end, axis, tolerances):
             continue
         for one, other in pairwise(group):
             start, stop = one[axis.place], other[axis.place]
@@ -171,10 +173,10 @@ def _goes_on_beyond(
 
 
 def _covered(others: list[Edge], level: float, middle: float, axis: _Axis, tolerances: Tolerances) -> bool:
-    """Whether a rule is drawn between two neighbours at their common end."""
+    """Whether a rule is drawn between two neighbours at their common end, or so near it that they only overshoot."""
     across = ACROSS if axis is UPRIGHT else UPRIGHT
     return any(
-        abs(other[across.place] - level) <= tolerances.rule_cross
+        abs(other[across.place] - level) <= tolerances.rule_overshoot
         and other[across.first] <= middle <= other[across.last]
         for other in others
     )

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from pipelines.reading.captions import Caption, compact
 from pipelines.reading.continuation import NO_SEAM, Seam, align_columns, body_start, continues, find_seam
 from pipelines.reading.grid import Grid, GridCell
-from pipelines.reading.headers import Header, header_paths
+from pipelines.reading.headers import NO_HEADER, Header, header_paths
 from pipelines.reading.model import Box, Cell, Table
 from pipelines.reading.text import join_wrapped
 from pipelines.reading.tolerances import TOLERANCES, Tolerances
@@ -44,9 +44,11 @@ class Draft:
             return False
         if not continues(caption, grid, self.header, self.caption.title, self.caption.organization, first_row):
             return False
-        alignment = align_columns(self.edges, grid.xs, self.header.depth == 0, tolerances)
+        alignment = align_columns(self.edges, grid.xs, self._may_be_form(), tolerances)
         if alignment is None:
             return False
+        if self.header.depth and align_columns(self.edges, grid.xs, False, tolerances) is None:
+            self.header = NO_HEADER
         start = body_start(grid, self.header)
         seam = find_seam(self.last, grid, start, tolerances)
         for part in self.parts:
@@ -55,6 +57,11 @@ class Draft:
         self.parts.append(Part(grid, start, alignment.second, seam))
         self.notes = []
         return True
+
+    def _may_be_form(self) -> bool:
+        """Whether this is a form: no header, or a one-row header that hardly a row has followed yet."""
+        body = sum(len(part.grid.ys) - 1 for part in self.parts) - self.header.depth
+        return self.header.depth == 0 or (self.header.depth == 1 and body <= 2)
 
 
 def new_draft(grid: Grid, caption: Caption, header: Header) -> Draft:

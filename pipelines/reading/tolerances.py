@@ -16,9 +16,10 @@ class Tolerances:
     rule_shortest: float = 3.0  # shorter strokes are decoration
     rule_slant: float = 0.5  # a rule may lean by this much between its ends
     white_level: int = 250  # a colour whose channels all reach this is white
-    border_rules: int = 3  # horizontal rules that must end together before an undrawn side border is assumed there
+    border_rules: int = 2  # parallel rules that must end together before an undrawn border is assumed there
+    rule_overshoot: float = 8.0  # a rule may reach this far over a border without showing a further column or row
     strip_height: float = 30.0  # of a row that has a rule above and below and no side
-    cut_rules: int = 2  # vertical rules that must end together before a row is taken to be cut there
+    strip_width: float = 150.0  # of a column that has a rule left and right and neither above nor below
 
     # Text
     ascent_em: float = 0.86  # of a glyph's box above its baseline
