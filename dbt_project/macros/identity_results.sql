@@ -6,6 +6,7 @@
     amount_yuan, half_unit_yuan        signed amount; half a unit of its last printed place, 0 for a printed zero
     table_id, table_row, table_column  the cell
     tolerates_rounding                 false where both sides must agree to the last digit
+    is_ambiguous                       true where a term is not certain to belong (a code printed in several rows)
 
   A blank counts as zero only where the identity closes with it: a side without any printed amount against a zero is exact, against
   anything else the identity is not evaluable. Outcomes and the envelope: see `checks` and the column descriptions of `check_results`.
@@ -20,8 +21,9 @@ instances as (
         sum(amount_yuan) filter (where role = 'rhs') as rhs_printed,
         coalesce(lhs_printed, 0) - coalesce(rhs_printed, 0) as difference,
         case when bool_and(tolerates_rounding) then sum(half_unit_yuan) else 0 end as tolerance,
+        bool_or(is_ambiguous) as is_ambiguous,
         list_sort(list(distinct table_id)) as table_ids,
-        arg_min((table_row, table_column), (role, table_row, table_column)) as anchor,
+        arg_min({'table_row': table_row, 'table_column': table_column}, {'role': role, 'table_row': table_row, 'table_column': table_column}) as anchor,
         list(
             {'table_id': table_id, 'table_row': table_row, 'table_column': table_column}
             order by role, table_id, table_row, table_column
@@ -37,6 +39,7 @@ outcomes as (
             when difference = 0 then 'exact'
             when lhs_printed is null or rhs_printed is null then 'not_evaluable'
             when abs(difference) <= tolerance then 'rounding'
+            when is_ambiguous then 'not_evaluable'
             else 'mismatch'
         end as outcome
     from instances
@@ -49,8 +52,8 @@ select
     md5(o.document_id) as document_key,
     null::varchar as other_document_key,
     o.table_ids,
-    o.anchor[1]::integer as table_row,
-    o.anchor[2]::integer as table_column,
+    o.anchor.table_row as table_row,
+    o.anchor.table_column as table_column,
     o.lhs_printed::decimal(24, 4) as lhs,
     o.rhs_printed::decimal(24, 4) as rhs,
     o.difference::decimal(24, 4) as difference,
@@ -62,11 +65,11 @@ select
             c.statement_zh, ': ', o.lhs_printed, ' yuan printed, ', o.rhs_printed, ' yuan expected from its parts; they differ by ',
             o.difference, ', rounding explains ', o.tolerance::decimal(24, 2)
         )
-        when 'not_evaluable' then if(
-            o.lhs_printed is null,
-            concat('the total is not printed; its parts sum to ', o.rhs_printed, ' yuan'),
-            concat('no part is printed of the total of ', o.lhs_printed, ' yuan')
-        )
+        when 'not_evaluable' then case
+            when o.lhs_printed is null then concat('the total is not printed; its parts sum to ', o.rhs_printed, ' yuan')
+            when o.rhs_printed is null then concat('no part is printed of the total of ', o.lhs_printed, ' yuan')
+            else concat('it is not certain which amounts take part; those found give ', o.lhs_printed, ' and ', o.rhs_printed, ' yuan')
+        end
     end as reason,
     o.evidence
 from outcomes as o

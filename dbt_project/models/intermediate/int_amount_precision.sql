@@ -29,6 +29,7 @@ select
     side,
     section,
     line_code,
+    level,
     label,
     stage,
     fiscal_year,

@@ -1,0 +1,105 @@
+-- Inside one side and column of a balance: the year's total is the sum of its lines, the grand total is that plus every line outside it,
+-- and a line with sub-lines (财政拨款收入, 年初结转和结余) is their sum. Lines are leaves: a line that others divide up is not added again.
+with form_checks as (
+    select *
+    from (
+        values
+        ('final_balance', 'income', 'current_total', 'A01'), ('final_balance', 'income', 'total', 'A03'),
+        ('final_balance', 'expenditure', 'current_total', 'A02'), ('final_balance', 'expenditure', 'total', 'A04'),
+        ('final_appropriation_balance', 'income', 'current_total', 'A34'), ('final_appropriation_balance', 'income', 'carry_in', 'A34'),
+        ('final_appropriation_balance', 'income', 'total', 'A32'), ('final_appropriation_balance', 'expenditure', 'total', 'A32'),
+        ('final_appropriation_balance', 'expenditure', 'current_total', 'A35'),
+        ('budget_balance', 'income', 'current_total', 'D02'), ('budget_balance', 'expenditure', 'current_total', 'D02'),
+        ('budget_balance', 'income', 'total', 'D02'), ('budget_balance', 'expenditure', 'total', 'D02'),
+        ('budget_balance', 'income', 'fiscal', 'D02')
+    ) as t (form_code, side, total_line, check_id)
+),
+
+lines as (
+    select
+        *,
+        coalesce(line_code in ('total', 'current_total'), false) as is_total,
+        coalesce(section, '本年') as line_section,
+        bool_or(line_code = 'current_total') over (partition by document_id, table_id, side, table_column) as has_current_total,
+        -- A total that is printed twice counts once: the last one.
+        row_number() over (partition by document_id, table_id, side, table_column, line_code order by table_row desc) as repetition
+    from {{ ref('int_amount_precision') }}
+    where measure_code != '?' and not is_of_which
+),
+
+totals as (
+    select
+        lines.*,
+        form_checks.check_id,
+        form_checks.total_line
+    from lines
+    inner join form_checks
+        on lines.form_code = form_checks.form_code and lines.side = form_checks.side and lines.line_code = form_checks.total_line
+    where lines.repetition = 1 and (lines.is_total or lines.has_child_rows)
+),
+
+-- Every identity of every side and column that has lines, whether its total is printed or not.
+columns as (
+    select distinct
+        lines.document_id,
+        lines.table_id,
+        lines.side,
+        lines.table_column,
+        form_checks.total_line,
+        form_checks.check_id
+    from lines
+    inner join form_checks on lines.form_code = form_checks.form_code and lines.side = form_checks.side
+    where
+        form_checks.total_line = 'total'
+        or (form_checks.total_line = 'current_total' and lines.has_current_total)
+        or exists (
+            select 1 from totals
+            where totals.document_id = lines.document_id and totals.table_id = lines.table_id and totals.side = lines.side
+                and totals.table_column = lines.table_column and totals.total_line = form_checks.total_line
+        )
+),
+
+parts as (
+    select
+        lines.*,
+        columns.check_id,
+        columns.total_line
+    from lines
+    inner join columns
+        on
+            lines.document_id = columns.document_id
+            and lines.table_id = columns.table_id
+            and lines.side = columns.side
+            and lines.table_column = columns.table_column
+    where
+        case columns.total_line
+            when 'total' then
+                (lines.line_code = 'current_total' and lines.repetition = 1)
+                or (not lines.is_total and not lines.has_child_rows and (not lines.has_current_total or lines.line_section != '本年'))
+            when 'current_total' then not lines.is_total and not lines.has_child_rows and lines.line_section = '本年'
+            when 'carry_in' then not lines.is_total and not lines.has_child_rows and lines.line_section = '年初'
+            when 'fiscal' then lines.line_code like 'fiscal!_%' escape '!' and lines.line_section = '本年'
+        end
+),
+
+identities as (
+    select
+        check_id,
+        document_id,
+        concat_ws('|', table_id, side, table_column, total_line) as instance,
+        role,
+        amount_yuan,
+        half_unit_yuan,
+        table_id,
+        table_row,
+        table_column,
+        true as tolerates_rounding,
+        false as is_ambiguous
+    from (
+        select *, 'lhs' as role from totals
+        union all
+        select *, 'rhs' as role from parts
+    )
+),
+
+{{ identity_results('identities') }}

@@ -1,0 +1,92 @@
+-- 款 = Σ项, 类 = Σ款, 合计 = Σ类 in every column of the forms whose rows are functions. A code's parent is its longest prefix that
+-- the table prints, so a table without 款 rows is checked too. Rows of one code for several organizations are summed.
+with form_checks as (
+    select *
+    from (
+        values
+        ('final_revenue', 'A11', 'A12', 'A13'),
+        ('final_expenditure', 'A21', 'A22', 'A23'),
+        ('final_general_expenditure', 'A41', 'A42', 'A43'),
+        ('budget_revenue', 'D05', 'D05', 'D05'),
+        ('budget_expenditure', 'D05', 'D05', 'D05'),
+        ('budget_general_expenditure', 'D05', 'D05', 'D05'),
+        ('budget_government_fund', 'D05', 'D05', 'D05'),
+        ('budget_state_capital', 'D05', 'D05', 'D05')
+    ) as t (form_code, check_of_group, check_of_class, check_of_total)
+),
+
+amounts as (
+    select a.*, f.check_of_group, f.check_of_class, f.check_of_total
+    from {{ ref('int_amount_precision') }} as a
+    inner join form_checks as f on a.form_code = f.form_code
+    where a.function_code is not null and a.function_code != '?'
+),
+
+printed_codes as (
+    select distinct document_id, table_id, function_code
+    from amounts
+),
+
+parents as (
+    select
+        child.document_id,
+        child.table_id,
+        child.function_code,
+        coalesce(max_by(parent.function_code, length(parent.function_code)), '*') as parent_code
+    from printed_codes as child
+    left join printed_codes as parent
+        on child.document_id = parent.document_id
+        and child.table_id = parent.table_id
+        and parent.function_code != '*'
+        and length(parent.function_code) < length(child.function_code)
+        and starts_with(child.function_code, parent.function_code)
+    where child.function_code != '*'
+    group by all
+),
+
+-- The table's own total: of several total rows the first that is no 小计; rows of organizations are none.
+totals as (
+    select *
+    from amounts
+    where function_code = '*'
+    qualify row_number() over (
+        partition by document_id, table_id, table_column
+        order by coalesce(level = 0, false) desc, coalesce(contains(label, '小计'), false), table_row
+    ) = 1
+    and (coalesce(level = 0, false) or count(*) over (partition by document_id, table_id, table_column) = 1)
+),
+
+terms as (
+    select a.*, 'rhs' as role, p.parent_code as total_code
+    from amounts as a
+    inner join parents as p
+        on a.document_id = p.document_id and a.table_id = p.table_id and a.function_code = p.function_code
+    union all
+    select a.*, 'lhs', a.function_code
+    from amounts as a
+    semi join parents as p
+        on a.document_id = p.document_id and a.table_id = p.table_id and a.function_code = p.parent_code
+    where a.function_code != '*'
+    union all
+    select t.*, 'lhs', '*'
+    from totals as t
+    semi join parents as p on t.document_id = p.document_id and t.table_id = p.table_id
+),
+
+identities as (
+    select
+        case when total_code = '*' then check_of_total when length(total_code) = 3 then check_of_class else check_of_group end as check_id,
+        document_id,
+        concat_ws('|', table_id, table_column, total_code) as instance,
+        role,
+        amount_yuan,
+        half_unit_yuan,
+        table_id,
+        table_row,
+        table_column,
+        true as tolerates_rounding,
+        count(*) over (partition by document_id, table_id, table_column, function_code) > 1 and function_code != '*' as is_ambiguous
+    from terms
+),
+
+{{ identity_results('identities') }}

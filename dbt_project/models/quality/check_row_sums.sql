@@ -1,0 +1,89 @@
+-- In every row the total equals the columns directly below it, and every 小计 its own columns. A column stands below another where each of
+-- its codes equals or lies below the other's; 年终结转结余 therefore lies outside a total headed 本年支出合计 and inside one headed 合计.
+with amounts as (
+    select
+        amounts.*,
+        checked.check_id,
+        coalesce(amounts.section, '*') as section_code,
+        coalesce(amounts.fund_code, '*') as fund,
+        coalesce(amounts.revenue_source_code, '*') as source,
+        coalesce(amounts.expenditure_type_code, '*') as type,
+        funds.parent_code as fund_parent,
+        sources.parent_code as source_parent,
+        types.parent_code as type_parent
+    from {{ ref('int_amount_precision') }} as amounts
+    inner join (
+        values
+        ('final_revenue', 'A10'), ('final_expenditure', 'A20'), ('final_appropriation_balance', 'A30'),
+        ('final_general_expenditure', 'A40'), ('budget_balance', 'D02'), ('budget_revenue', 'D03'), ('budget_expenditure', 'D04'),
+        ('budget_appropriation_balance', 'D06')
+    ) as checked (form_code, check_id)
+        on amounts.form_code = checked.form_code
+    left join {{ ref('funds') }} as funds on amounts.fund_code = funds.fund_code
+    left join {{ ref('revenue_sources') }} as sources on amounts.revenue_source_code = sources.revenue_source_code
+    left join {{ ref('expenditure_types') }} as types on amounts.expenditure_type_code = types.expenditure_type_code
+    where amounts.measure_code != '?' and not amounts.is_of_which
+),
+
+pairs as (
+    select
+        total.amount_key as total_key,
+        part.amount_key as part_key
+    from amounts as total
+    inner join amounts as part
+        on
+            total.document_id = part.document_id
+            and total.table_id = part.table_id
+            and total.table_row = part.table_row
+            and total.side is not distinct from part.side
+            and total.stage = part.stage
+            and total.fiscal_year is not distinct from part.fiscal_year
+            and {{ contains_value('total.section_code', 'part.section_code', "'*'") }}
+            and {{ contains_value('total.fund', 'part.fund', 'part.fund_parent') }}
+            and {{ contains_value('total.source', 'part.source', 'part.source_parent') }}
+            and {{ contains_value('total.type', 'part.type', 'part.type_parent') }}
+            and (total.section_code, total.fund, total.source, total.type)
+            != (part.section_code, part.fund, part.source, part.type)
+),
+
+direct_pairs as (
+    select pairs.*
+    from pairs
+    anti join (
+        select
+            upper_pair.total_key,
+            lower_pair.part_key
+        from pairs as upper_pair
+        inner join pairs as lower_pair on upper_pair.part_key = lower_pair.total_key
+    ) as through on pairs.total_key = through.total_key and pairs.part_key = through.part_key
+),
+
+terms as (
+    select
+        total_key,
+        part_key as amount_key,
+        'rhs' as role
+    from direct_pairs
+    union all
+    select distinct total_key, total_key, 'lhs'
+    from direct_pairs
+),
+
+identities as (
+    select
+        amounts.check_id,
+        amounts.document_id,
+        terms.total_key as instance,
+        terms.role,
+        amounts.amount_yuan,
+        amounts.half_unit_yuan,
+        amounts.table_id,
+        amounts.table_row,
+        amounts.table_column,
+        true as tolerates_rounding,
+        false as is_ambiguous
+    from terms
+    inner join amounts on terms.amount_key = amounts.amount_key
+),
+
+{{ identity_results('identities') }}

@@ -1,0 +1,32 @@
+-- What the checks hold against each document, one row per check, with the decision it asks for. The gate takes the severest.
+with findings as (
+    select
+        results.*,
+        checks.statement_en,
+        -- An identity that blocks and could not be evaluated is shown to whoever uses the document.
+        case
+            when results.outcome = 'mismatch' then checks.decision_on_mismatch
+            when checks.severity = 'error' then 'warned'
+            else 'passed'
+        end as decision
+    from {{ ref('check_results') }} as results
+    inner join {{ ref('checks') }} as checks on results.check_id = checks.check_id
+    where results.outcome in ('mismatch', 'not_evaluable')
+)
+
+select
+    md5(concat_ws('|', document_id, check_id, outcome)) as finding_key,
+    document_id,
+    md5(document_id) as document_key,
+    check_id,
+    severity,
+    outcome,
+    any_value(decision) as decision,
+    count(*) as instances,
+    concat(
+        check_id, ': ', arg_min(reason, (abs(difference) is null, -abs(difference), table_ids[1], table_row, table_column)),
+        if(count(*) > 1, ' (and ' || (count(*) - 1) || ' more)', '')
+    ) as reason,
+    list(check_result_key order by table_ids[1], table_row, table_column) as check_result_keys
+from findings
+group by document_id, check_id, severity, outcome
