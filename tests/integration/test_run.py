@@ -51,16 +51,13 @@ def test_six_bad_sources_are_six_named_failures_and_the_good_documents_are_publi
     done = site.yusuan("run")
     assert done.returncode == 3, done.stderr + done.stdout
     assert "published: 2 documents, 2 amounts" in done.stdout
-    said = dict(line.strip().split(": ", 1) for line in done.stdout.splitlines() if line.startswith("  "))
+    said = dict(line[2:].split(": ", 1) for line in done.stdout.splitlines() if line[:2] == "  " and line[2] != " ")
     for name in ("text", "empty", "encrypted", "truncated"):
         assert said[name] == "unreadable"
     assert "missing.pdf: no such file" in said["missing"]
     assert "cannot be reached" in said["dead"]
-    reasons = dict(
-        site.ask(
-            "select s.name, d.reasons[1] from quality.document_decisions as d join raw.document_sources as s using (document_id)"
-        )
-    )
+    query = "select name, reasons[1] from quality.document_decisions join raw.document_sources using (document_id)"
+    reasons = dict(site.ask(query))
     assert "plain text" in reasons["text"]
     assert "empty" in reasons["empty"]
     assert "password" in reasons["encrypted"] or "encrypted" in reasons["encrypted"]

@@ -9,7 +9,8 @@ from pipelines.settings import PROJECT_ROOT
 
 @pytest.fixture
 def project(tmp_path):
-    return shutil.copytree(PROJECT_ROOT / "tests" / "fixtures" / "small_dbt_project", tmp_path / "project")
+    small = PROJECT_ROOT / "tests" / "fixtures" / "small_dbt_project"
+    return shutil.copytree(small, tmp_path / "project", ignore=shutil.ignore_patterns("target", "logs"))
 
 
 def test_the_manifest_is_made_when_missing_and_kept_until_the_project_changes(project, monkeypatch):
