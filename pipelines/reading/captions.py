@@ -32,7 +32,9 @@ HEADING = re.compile(
 SENTENCE_END = tuple("。；;，,、：:？！")
 TITLE_END = re.compile(r"表(?:[（(].*[）)])?$")
 POINTS_TO_TABLE = re.compile(r"[下附见]表$")
+LARGER = 1.15  # a title that fills the width is printed at least this much larger than the table
 LONGEST_TITLE = 80
+LONGEST_NOTE = 8  # lines
 CONTENTS = re.compile(r"^(?:目录|目次)$")
 
 
@@ -61,24 +63,40 @@ class Caption:
         self.title = title or None
 
 
-def read_caption(
-    above: list[Line], left: float, top: float, right: float, tolerances: Tolerances = TOLERANCES
-) -> Caption:
-    """The caption of a table whose upper border runs from `left` to `right` at `top`.
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a table begins: its upper border from `left` to `right` at `top`, and the size of its print."""
+
+    left: float
+    top: float
+    right: float
+    size: float
+
+    @property
+    def width(self) -> float:
+        """The table's width."""
+        return self.right - self.left
+
+    def centres(self, line: Line) -> bool:
+        """Whether a line stands in the middle of the table's width."""
+        return abs((line.x0 + line.x1) / 2 - (self.left + self.right) / 2) <= 0.08 * self.width
+
+
+def read_caption(above: list[Line], place: Place, tolerances: Tolerances = TOLERANCES) -> Caption:
+    """The caption of a table at a place.
 
     `above` are the free lines over the table in reading order. They are read from the table upwards until something
     stands there that belongs to no caption.
     """
     caption = Caption()
-    edge, rest = top, list(above)
+    edge, rest = place.top, list(above)
     while rest and edge - rest[-1].bottom <= tolerances.caption_reach:
         line = rest[-1]
         if read_meta(line, caption):
             taken = 1
-        elif caption.title is None and is_note_start(line.text):
-            caption.notes.insert(0, line.text)
-            taken = 1
-        elif caption.title is None and (taken := _title_lines(rest, left, right)):
+        elif caption.title is None and (taken := _note_lines(rest, place, tolerances)):
+            caption.notes.insert(0, join_wrapped([part.text for part in rest[-taken:]]))
+        elif caption.title is None and (taken := _title_lines(rest, place)):
             caption.set_title(join_wrapped([part.text for part in rest[-taken:]]))
         else:
             break
@@ -139,16 +157,29 @@ def _take_meta(text: str, caption: Caption) -> str:
     return "" if DATE.match(text) or not re.search(r"\w", text) else text
 
 
-def _title_lines(lines: list[Line], left: float, right: float) -> int:
-    """How many of the last lines are a title: mostly one, or two where it was too long for one; 0 where none is."""
+def _title_lines(lines: list[Line], place: Place) -> int:
+    """How many of the last lines are a title: mostly one, more where it was too long for one; 0 where none is."""
+    taken = 1
+    while taken < min(3, len(lines)) and _begins_title(lines[-taken - 1], lines[-taken], taken, place):
+        taken += 1
+    if taken > 1 and may_be_title(compact("".join(line.text for line in lines[-taken:]))):
+        return taken
     lower = lines[-1]
-    if len(lines) > 1 and _begins_title(lines[-2], lower, left, right):
-        whole = compact(lines[-2].text + lower.text)
-        if may_be_title(whole):
-            return 2
     text = compact(lower.text)
-    placed = _centred(lower, left, right) or bool(TITLE_END.search(text) or HEADING.match(text))
-    return int(may_be_title(text) and placed)
+    indented = lower.x0 > place.left + 0.02 * place.width
+    placed = place.centres(lower) and (indented or lower.size > LARGER * place.size)
+    return int(may_be_title(text) and (placed or bool(TITLE_END.search(text) or HEADING.match(text))))
+
+
+def _note_lines(lines: list[Line], place: Place, tolerances: Tolerances) -> int:
+    """How many of the last lines are one note above a table, its wrapped lines included; 0 where they are none."""
+    for taken, line in enumerate(reversed(lines), start=1):
+        if is_note_start(line.text):
+            return taken
+        near = taken == 1 or lines[-taken + 1].top - line.bottom <= tolerances.note_gap_em / 2 * line.size
+        if taken == LONGEST_NOTE or not near or line.x0 > place.left + 3 * line.size or read_meta(line, Caption()):
+            return 0
+    return 0
 
 
 def may_be_title(text: str) -> bool:
@@ -157,20 +188,18 @@ def may_be_title(text: str) -> bool:
     return plain and 3 <= len(text) <= LONGEST_TITLE and not POINTS_TO_TABLE.search(text)
 
 
-def _centred(line: Line, left: float, right: float) -> bool:
-    """Whether a line stands in the middle of the table's width, or fills more than all of it."""
-    middle = (line.x0 + line.x1) / 2
-    return abs(middle - (left + right) / 2) <= 0.08 * (right - left) and line.x0 > left + 0.02 * (right - left)
+def _begins_title(line: Line, lower: Line, taken: int, place: Place) -> bool:
+    """Whether a line begins a title that goes on in the line below: close, as large, and wide.
 
-
-def _begins_title(line: Line, lower: Line, left: float, right: float) -> bool:
-    """Whether a line is the first half of a title that goes on in the line below: close, as large, and wide."""
+    Wide is most of the table's width, or the width of the line below where that one already goes on.
+    """
     text, rest = compact(line.text), compact(lower.text)
     if TITLE_END.search(text) or text.endswith(SENTENCE_END) or "部分" in text or HEADING.match(text):
         return False
     if lower.top - line.bottom > 1.2 * lower.size or abs(line.size - lower.size) > 0.1 * lower.size:
         return False
-    middle = (left + right) / 2
-    if max(abs((one.x0 + one.x1) / 2 - middle) for one in (line, lower)) > 0.08 * (right - left):
+    if not (place.centres(line) and place.centres(lower)):
         return False
-    return line.x1 - line.x0 > 0.55 * (right - left) or len(rest) <= 6 or rest[0] in "（("
+    width, below = line.x1 - line.x0, lower.x1 - lower.x0
+    filled = taken > 1 and abs(width - below) < 1.5 * line.size
+    return filled or width > 0.55 * place.width or len(rest) <= 6 or rest[0] in "（("

@@ -22,9 +22,9 @@ def fill_cells(grids: list[Grid], glyphs: list[Glyph], tolerances: Tolerances = 
             middle = glyph.base - MIDDLE_EM * glyph.size
             row = bisect_right(ys, middle) - 1
             column = bisect_right(xs, (glyph.x0 + glyph.x1) / 2) - 1
-            if row == last_row and middle < ys[-1] + glyph.size and column in grid.open_below:
-                row -= 1  # a cut cell's last line may hang over the break
-            elif row == -1 and middle > ys[0] - glyph.size and column in grid.open_above:
+            if row == last_row and middle < ys[-1] + tolerances.overhang_em * glyph.size and column in grid.open_below:
+                row -= 1  # a cut cell's last lines may hang over the break
+            elif row == -1 and middle > ys[0] - tolerances.overhang_em * glyph.size and column in grid.open_above:
                 row = 0
             cell = places.get((row, column)) if 0 <= row < last_row and 0 <= column < last_column else None
             (outside if cell is None else cell.glyphs).append(glyph)

@@ -44,7 +44,7 @@ def align_columns(
         return Alignment(first, whole, whole)
     matches = _matches(first, moved, tolerances)
     unmatched = [x for x, match in zip(moved, matches, strict=True) if match is None]
-    if not irregular and len(unmatched) > max(1, tolerances.new_column_share * len(moved)):
+    if not irregular and len(unmatched) > tolerances.new_column_share * (len(moved) - 2):
         return None
     edges = sorted(first + unmatched)
     return Alignment(

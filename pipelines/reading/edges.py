@@ -40,24 +40,28 @@ def _merged(edges: list[Edge], tolerances: Tolerances) -> list[Edge]:
 
 
 def _joined(rules: list[Rule], tolerances: Tolerances) -> list[Edge]:
-    """Edges of rules; collinear pieces with no more than the joining gap between them are one edge."""
-    lines: dict[tuple[bool, int], list[Rule]] = {}
-    for rule in rules:
-        flat = rule.y0 == rule.y1
-        lines.setdefault((flat, round((rule.y0 if flat else rule.x0) / tolerances.rule_grain)), []).append(rule)
+    """Edges of rules; collinear pieces with no more than the joining gap between them (dashes, dots) are one edge."""
+    lines: dict[tuple[bool, int], list[tuple[float, float, float]]] = {}
+    for x0, y0, x1, y1 in rules:
+        flat = y0 == y1
+        place, start, stop = (y0, x0, x1) if flat else (x0, y0, y1)
+        lines.setdefault((flat, round(place / tolerances.rule_grain)), []).append((start, stop, place))
     edges = []
-    for (flat, _), line in lines.items():
-        start, stop = (0, 2) if flat else (1, 3)
-        line.sort(key=lambda rule: rule[start])
-        run = list(line[0])
-        for rule in line[1:]:
-            if rule[start] - run[stop] <= tolerances.rule_join:
-                run[stop] = max(run[stop], rule[stop])
-            else:
-                edges.append(_edge(*run))
-                run = list(rule)
-        edges.append(_edge(*run))
+    for (flat, _), pieces in lines.items():
+        for start, stop, place in _runs(pieces, tolerances):
+            if stop - start >= tolerances.rule_shortest:
+                edges.append(_edge(start, place, stop, place) if flat else _edge(place, start, place, stop))
     return edges
+
+
+def _runs(pieces: list[tuple[float, float, float]], tolerances: Tolerances) -> list[tuple[float, float, float]]:
+    runs: list[tuple[float, float, float]] = []
+    for start, stop, place in sorted(pieces):
+        if runs and start - runs[-1][1] <= tolerances.rule_join:
+            runs[-1] = (runs[-1][0], max(runs[-1][1], stop), runs[-1][2])
+        else:
+            runs.append((start, stop, place))
+    return runs
 
 
 def _connected(edges: list[Edge], tolerances: Tolerances) -> list[list[Edge]]:

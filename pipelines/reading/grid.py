@@ -50,14 +50,15 @@ class Grid:
 
 
 def page_grids(primitives: PagePrimitives, tolerances: Tolerances = TOLERANCES) -> list[Grid]:
-    """Grids of a page from top to bottom, without text. A lone rectangle (a frame, a text box) is no grid."""
+    """Grids of a page from top to bottom, without text. One of a single cell may be a frame, a box or a lone row."""
     grids = []
     for edges in edge_groups(primitives.rules, tolerances):
         borders = undrawn_borders(edges, tolerances)
         whole = closed(edges, borders, tolerances)
         crossings = edges_to_intersections(whole, tolerances.rule_cross, tolerances.rule_cross)
-        tables = cells_to_tables(intersections_to_cells(crossings))
-        grids += [_grid(primitives.page, boxes, borders, tolerances) for boxes in tables if len(boxes) > 1]
+        cells = intersections_to_cells(crossings)
+        tables = cells_to_tables(cells) if len(cells) > 1 else [cells] * len(cells)
+        grids += [_grid(primitives.page, boxes, borders, tolerances) for boxes in tables]
     return sorted(_without_enclosing(grids), key=lambda grid: (grid.top, grid.xs[0]))
 
 

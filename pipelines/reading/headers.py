@@ -16,6 +16,7 @@ AMOUNT = re.compile(r"^-?(?:\d{1,3}(?:[,，]\d{3})+(?:\.\d+)?|\d+\.\d+|\d{3,})$"
 YEAR = re.compile(r"^(?:19|20)\d\d$")
 LABEL_WITH_VALUE = re.compile(r"[:：]\S")
 COLUMN_NUMBER = re.compile(r"^[（(]?(?:\d{1,2}|[甲乙丙丁戊己庚辛A-Z])(?:\s*[=＝].*)?[）)]?$|^[-—*]+$")
+TOTALS = ("合计", "总计")  # row labels that may share a row with the last header labels
 CODE = re.compile(r"^[A-Z]?\d+$")
 LEADING_NUMBER = re.compile(r"[（(]?(\d+)")
 COLUMN_NUMBER_LABEL = re.compile(r"^(?:栏次|栏目|行次|列次|序号)$")
@@ -50,7 +51,7 @@ def read_header(grid: Grid, tolerances: Tolerances = TOLERANCES) -> Header:
         if others and _covered(under) == columns and not _shares_with_body(splitting, others, depth):
             return NO_HEADER
         if others and _covered(under) == columns:
-            cells += splitting
+            cells += splitting if _has_amount(others) else under
             _cover(splitting, lowest)
             depth += 1
             break
@@ -113,9 +114,15 @@ def _shares_with_body(splitting: list[GridCell], others: list[GridCell], depth: 
     A row that a label from above reaches into is no such row: it is header throughout.
     """
     labels = all(0 < len(compact(cell.text)) <= 6 and not AMOUNT.match(cell.text) for cell in splitting)
-    amounts = any(AMOUNT.match(compact(cell.text)) for cell in others)
-    blank = all(not cell.text or compact(cell.text) in ("合计", "总计") for cell in others)
-    return labels and (amounts or blank) and depth > 0
+    return labels and depth > 0 and (_has_amount(others) or _is_blank_total(others))
+
+
+def _has_amount(cells: list[GridCell]) -> bool:
+    return any(AMOUNT.match(compact(cell.text)) for cell in cells)
+
+
+def _is_blank_total(cells: list[GridCell]) -> bool:
+    return all(not cell.text or compact(cell.text) in TOTALS for cell in cells)
 
 
 def _is_header(
@@ -151,7 +158,7 @@ def header_paths(cells: list, columns: int) -> list[tuple[str, ...]]:
     """Header labels over each column, outermost first, the row of column numbers left out.
 
     `cells` are header cells (row, column, row_span, column_span, text). A label counts for a column only where it
-    stands inside the label above it: a 合计 that reaches over two finished columns names neither.
+    stands inside the label above it, and a 合计 not below a finished one: it is the label of a blank row.
     """
     numbering = _numbering_rows(cells)
     paths = []
@@ -163,7 +170,8 @@ def header_paths(cells: list, columns: int) -> list[tuple[str, ...]]:
             inside = over is None or (
                 over.column <= cell.column and cell.column + cell.column_span <= over.column + over.column_span
             )
-            if cell.text and inside:
+            total = over is not None and over.column_span == 1 and compact(cell.text) in TOTALS
+            if cell.text and inside and not total:
                 path.append(cell.text)
                 over = cell
         paths.append(tuple(path))
@@ -174,6 +182,12 @@ def _numbering_rows(cells: list) -> set[int]:
     last = max((cell.row for cell in cells), default=0)
     row = [cell for cell in cells if cell.row == last]
     return {last} if last > 0 and _is_column_numbers(row) else set()
+
+
+def reprints_header(grid: Grid, header: Header) -> bool:
+    """Whether a grid begins with all of a header, cell by cell."""
+    begun = [cell for cell in grid.cells if cell.row < header.depth]
+    return header.depth > 0 and [compact(c.text) for c in begun] == [compact(c.text) for c in header.cells]
 
 
 def repeats_header(row: list[GridCell], header: Header) -> bool:

@@ -6,7 +6,7 @@ from pipelines.reading.captions import Caption, read_caption
 from pipelines.reading.cells import fill_cells
 from pipelines.reading.furniture import PrintedPage, without_furniture
 from pipelines.reading.grid import Grid, page_grids
-from pipelines.reading.headers import read_header
+from pipelines.reading.headers import NO_HEADER, read_header
 from pipelines.reading.leftovers import split_leftovers
 from pipelines.reading.masking import mask_leftover, mask_paragraph, mask_table
 from pipelines.reading.model import Leftover, Paragraph, Table
@@ -14,7 +14,7 @@ from pipelines.reading.notes import read_notes
 from pipelines.reading.paragraphs import read_paragraphs
 from pipelines.reading.primitives import PagePrimitives
 from pipelines.reading.stitching import Draft, new_draft, to_table
-from pipelines.reading.strips import grid_lines, is_text_block, pull_out_caption
+from pipelines.reading.strips import grid_lines, is_text_block, place_of, pull_out_caption, pull_out_plain_title
 from pipelines.reading.text import Line, page_lines
 from pipelines.reading.tolerances import TOLERANCES, Tolerances
 
@@ -31,10 +31,20 @@ class PageLayout:
 
 def page_layout(primitives: PagePrimitives, tolerances: Tolerances = TOLERANCES) -> PageLayout:
     """Grids and free lines of one page."""
-    grids = page_grids(primitives, tolerances)
+    grids = [grid for grid in page_grids(primitives, tolerances) if not _is_frame(grid, primitives, tolerances)]
     outside = fill_cells(grids, primitives.glyphs, tolerances)
-    grids = [grid for grid in grids if any(cell.text for cell in grid.cells) or len(grid.xs) > 2]
+    grids = [grid for grid in grids if len(grid.xs) > 2 or any(cell.text for cell in grid.cells)]
     return PageLayout(primitives.page, primitives.height, grids, page_lines(primitives.page, outside, tolerances))
+
+
+def _is_frame(grid: Grid, primitives: PagePrimitives, tolerances: Tolerances) -> bool:
+    """Whether a single rectangle is no row: too high, or printed over by text above it."""
+    if len(grid.cells) > 1:
+        return False
+    band = tolerances.furniture_band_share * primitives.height
+    return grid.bottom - grid.top > tolerances.lone_cell_height or any(
+        band < glyph.base < grid.top for glyph in primitives.glyphs
+    )
 
 
 def read_layout(
@@ -73,7 +83,7 @@ class _Flow:
             above = [line for line in lines[position:] if (line.top + line.bottom) / 2 < grid.top]
             position += len(above)
             above = self._without_notes(above, page.page)
-            caption = read_caption(above, grid.xs[0], grid.top, grid.xs[-1], self.tolerances)
+            caption = read_caption(above, place_of(grid, grid.top), self.tolerances)
             pull_out_caption(grid, caption)
             prose = above[: len(above) - len(caption.lines)]
             if number == 0 and not prose and not caption.title:
@@ -91,19 +101,18 @@ class _Flow:
         """Add free lines; a table before them is finished."""
         if lines:
             self.stretches[-1].extend(lines)
-            self._close()
-
-    def _close(self) -> None:
-        if self.drafts:
-            self.drafts[-1].open = False
+            if self.drafts:
+                self.drafts[-1].lines_after += len(lines)
 
     def _add_grid(self, grid: Grid, caption: Caption) -> None:
+        pull_out_plain_title(grid, caption, self.drafts[-1].header if self.drafts else NO_HEADER, self.tolerances)
         if self.drafts and self.drafts[-1].take(grid, caption, self.tolerances):
             return
         if is_text_block(grid, caption):
             self.add_prose(caption.lines + grid_lines(grid))
             return
-        self._close()
+        if self.drafts:
+            self.drafts[-1].finished = True
         self.drafts.append(new_draft(grid, caption, read_header(grid, self.tolerances)))
         self.stretches.append([])
 
@@ -111,7 +120,7 @@ class _Flow:
         """Give a table without title the caption that ends the page before."""
         if not self.carried or self.carried[-1].page != grid.page - 1:
             return
-        found = read_caption(self.carried, grid.xs[0], self.carried[-1].bottom, grid.xs[-1], self.tolerances)
+        found = read_caption(self.carried, place_of(grid, self.carried[-1].bottom), self.tolerances)
         if not found.title:
             return
         caption.title = found.title
@@ -119,11 +128,12 @@ class _Flow:
         caption.unit = caption.unit or found.unit
         caption.organization = caption.organization or found.organization
         self.carried = self.carried[: len(self.carried) - len(found.lines)]
-        self._close()
+        if self.drafts:
+            self.drafts[-1].finished = True
 
     def _without_notes(self, lines: list[Line], page: int) -> list[Line]:
         """Lines without the notes of the table before them, which go to that table; they may stand on the next page."""
-        if not lines or not self.drafts or not self.drafts[-1].open or self.carried:
+        if not lines or not self.drafts or self.drafts[-1].lines_after or self.carried:
             return lines
         last = self.drafts[-1]
         if page - last.last.page > 1:

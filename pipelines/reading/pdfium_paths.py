@@ -151,25 +151,25 @@ def _rules(path: Drawn, tolerances: Tolerances) -> list[Rule]:
         straight = [_bounds(piece) for piece in path.pieces]
     rules = []
     for box in straight:
-        rule = _as_rule(_cut(box, path.clip), tolerances)
-        if rule:
-            rules.append(rule)
+        rules += _as_rules(_cut(box, path.clip), tolerances)
     return rules
 
 
-def _as_rule(box: Bounds, tolerances: Tolerances) -> Rule | None:
+def _as_rules(box: Bounds, tolerances: Tolerances) -> list[Rule]:
+    """A thin box as a rule along its middle; a dot as both, for it may be part of a dotted rule either way."""
     x0, y0, x1, y1 = box
     width, height = x1 - x0, y1 - y0
     slack = -tolerances.rule_slant  # a hairline may lie exactly on its clip's edge
-    if width < slack or height < slack or max(width, height) < tolerances.rule_shortest:
-        return None
-    if height <= tolerances.rule_thickness and height <= width:
-        middle = (y0 + y1) / 2
-        return Rule(x0, middle, x1, middle)
-    if width <= tolerances.rule_thickness:
-        middle = (x0 + x1) / 2
-        return Rule(middle, y0, middle, y1)
-    return None
+    if width < slack or height < slack:
+        return []
+    x, y = (x0 + x1) / 2, (y0 + y1) / 2
+    dot = max(width, height) <= tolerances.rule_thickness
+    rules = []
+    if height <= tolerances.rule_thickness and (dot or height <= width):
+        rules.append(Rule(x0, y, x1, y))
+    if width <= tolerances.rule_thickness and (dot or width < height):
+        rules.append(Rule(x, y0, x, y1))
+    return rules
 
 
 def _areas(path: Drawn, tolerances: Tolerances) -> list[Bounds]:

@@ -5,10 +5,13 @@ from dataclasses import dataclass, field
 from pipelines.reading.captions import Caption, compact
 from pipelines.reading.continuation import NO_SEAM, Seam, align_columns, body_start, continues, find_seam
 from pipelines.reading.grid import Grid, GridCell
-from pipelines.reading.headers import NO_HEADER, Header, header_paths
+from pipelines.reading.headers import NO_HEADER, Header, header_paths, reprints_header
 from pipelines.reading.model import Box, Cell, Table
 from pipelines.reading.text import join_wrapped
 from pipelines.reading.tolerances import TOLERANCES, Tolerances
+
+# A table whose header is printed again goes on after at most this many lines of other print.
+STRAY_LINES = 2
 
 
 @dataclass(slots=True)
@@ -23,14 +26,15 @@ class Part:
 
 @dataclass(slots=True)
 class Draft:
-    """A table in the making. `open` until something else than notes is printed after it."""
+    """A table in the making; `lines_after` counts lines after it that are no notes, `finished` says that it is closed."""
 
     caption: Caption
     header: Header
     edges: list[float]
     parts: list[Part]
     notes: list[str] = field(default_factory=list)
-    open: bool = True
+    lines_after: int = 0
+    finished: bool = False
 
     @property
     def last(self) -> Grid:
@@ -40,7 +44,8 @@ class Draft:
     def take(self, grid: Grid, caption: Caption, tolerances: Tolerances = TOLERANCES) -> bool:
         """Append a grid of the next page if it goes on from this table; false, and nothing changed, if it does not."""
         first_row = compact(self.parts[0].grid.row(0)[0].text)
-        if not self.open or grid.page != self.last.page + 1:
+        interrupted = self.lines_after > STRAY_LINES or (self.lines_after and not reprints_header(grid, self.header))
+        if self.finished or interrupted or grid.page != self.last.page + 1:
             return False
         if not continues(caption, grid, self.header, self.caption.title, self.caption.organization, first_row):
             return False

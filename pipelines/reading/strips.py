@@ -1,12 +1,25 @@
 """Rows over a grid's whole width: captions that rules have drawn into the grid, and grids that only lay out text."""
 
-from pipelines.reading.captions import HEADING, TITLE_END, Caption, is_contents_title, may_be_title, read_strip
+from dataclasses import replace
+
+from pipelines.reading.captions import (
+    HEADING,
+    TITLE_END,
+    Caption,
+    Place,
+    compact,
+    is_contents_title,
+    may_be_title,
+    read_strip,
+)
 from pipelines.reading.grid import Grid, GridCell
-from pipelines.reading.headers import AMOUNT
+from pipelines.reading.headers import AMOUNT, Header, read_header, reprints_header
 from pipelines.reading.text import Line, Segment
+from pipelines.reading.tolerances import Tolerances
 
 # A title's print is at least this much larger than the table's.
 LARGER = 1.15
+SAMPLE = 40  # cells that tell the size of a table's print
 
 
 def pull_out_caption(grid: Grid, caption: Caption) -> None:
@@ -19,6 +32,30 @@ def pull_out_caption(grid: Grid, caption: Caption) -> None:
         caption.number = caption.number or found.number
         caption.unit = caption.unit or found.unit
         caption.organization = caption.organization or found.organization
+        _drop_first_row(grid)
+
+
+def place_of(grid: Grid, top: float) -> Place:
+    """Where a grid's caption is looked for, ending at `top`."""
+    sizes = [_median_size(cell) for cell in grid.cells[:SAMPLE] if cell.glyphs]
+    return Place(grid.xs[0], top, grid.xs[-1], sorted(sizes)[len(sizes) // 2] if sizes else 0.0)
+
+
+def pull_out_plain_title(grid: Grid, caption: Caption, before: Header, tolerances: Tolerances) -> None:
+    """Take a full-width first row as the title, in place, where a header stands right below it.
+
+    It must not be the header of the table `before`, whose repetition may begin with such a row.
+    """
+    cells = grid.row(0)
+    if caption.title or len(grid.ys) < 4 or len(cells) != 1 or cells[0].column_span != len(grid.xs) - 1:
+        return
+    text = cells[0].text
+    if not may_be_title(compact(text)) or HEADING.match(text) or cells[0].row_span > 1 or reprints_header(grid, before):
+        return
+    below = Grid(grid.page, grid.xs, list(grid.ys), [replace(cell) for cell in grid.cells])
+    _drop_first_row(below)
+    if read_header(below, tolerances).depth:
+        caption.set_title(text)
         _drop_first_row(grid)
 
 

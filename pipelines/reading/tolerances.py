@@ -13,7 +13,7 @@ class Tolerances:
     rule_join: float = 3.0  # collinear pieces with a smaller gap are one rule
     rule_cross: float = 3.0  # a rule that ends this close to another one meets it
     rule_thickness: float = 3.5  # a filled shape thinner than this is a rule, a thicker one is shading
-    rule_shortest: float = 3.0  # shorter strokes are decoration
+    rule_shortest: float = 3.0  # a rule, put together from its pieces, that stays shorter is decoration
     rule_slant: float = 0.5  # a rule may lean by this much between its ends
     white_level: int = 250  # a colour whose channels all reach this is white
     border_rules: int = 2  # parallel rules that must end together before an undrawn border is assumed there
@@ -32,6 +32,8 @@ class Tolerances:
     full_line_em: float = 1.3  # a line that ends nearer than this to its right limit is full
     full_cell_em: float = 1.8  # the same inside a cell, its padding included
 
+    overhang_em: float = 2.5  # text of a cell without a lower border may hang out of it by this much
+
     # Tables
     column_shift: float = 6.0  # the same column may stand this much apart on two pages
     width_change_share: float = 0.12  # a table's width may differ by this share between pages
@@ -39,6 +41,7 @@ class Tolerances:
         0.45  # with equally many columns, an edge may move by this share of the narrower neighbour
     )
     new_column_share: float = 0.34  # of a later page's edges that its table's earlier pages may lack
+    lone_cell_height: float = 60.0  # a rectangle higher than this is no row of a table by itself
     caption_reach: float = 90.0  # a caption stands at most this far above its table
     note_gap_em: float = 3.0  # a note's next line follows at most this far below
     header_blank_share: float = 0.34  # a header with more blank columns is a form's first row
