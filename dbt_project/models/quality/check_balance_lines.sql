@@ -38,7 +38,14 @@ totals as (
     where lines.repetition = 1 and (lines.is_total or lines.has_child_rows)
 ),
 
--- Every identity of every side and column that has lines, whether its total is printed or not.
+-- Lines that the form prints, with an amount or blank.
+printed_lines as (
+    select distinct document_id, table_id, balance_side as side, line_code
+    from {{ ref('int_rows') }}
+    where line_code is not null
+),
+
+-- Every identity of every side and column that has lines, whether its total carries an amount or is left blank.
 columns as (
     select distinct
         lines.document_id,
@@ -49,14 +56,23 @@ columns as (
         form_checks.check_id
     from lines
     inner join form_checks on lines.form_code = form_checks.form_code and lines.side = form_checks.side
+    left join printed_lines
+        on
+            lines.document_id = printed_lines.document_id
+            and lines.table_id = printed_lines.table_id
+            and lines.side = printed_lines.side
+            and form_checks.total_line = printed_lines.line_code
+    left join totals
+        on
+            lines.document_id = totals.document_id
+            and lines.table_id = totals.table_id
+            and lines.side = totals.side
+            and lines.table_column = totals.table_column
+            and form_checks.total_line = totals.total_line
     where
         form_checks.total_line = 'total'
-        or (form_checks.total_line = 'current_total' and lines.has_current_total)
-        or exists (
-            select 1 from totals
-            where totals.document_id = lines.document_id and totals.table_id = lines.table_id and totals.side = lines.side
-                and totals.table_column = lines.table_column and totals.total_line = form_checks.total_line
-        )
+        or totals.document_id is not null
+        or (form_checks.total_line = 'current_total' and printed_lines.line_code is not null)
 ),
 
 parts as (

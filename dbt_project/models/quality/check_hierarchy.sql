@@ -1,5 +1,5 @@
 -- 款 = Σ项, 类 = Σ款, 合计 = Σ类 in every column of the forms whose rows are functions. A code's parent is its longest prefix that
--- the table prints, so a table without 款 rows is checked too. Rows of one code for several organizations are summed.
+-- the table prints, so a table without 款 rows is checked too. A code printed for several organizations is summed.
 with form_checks as (
     select *
     from (
@@ -16,7 +16,14 @@ with form_checks as (
 ),
 
 amounts as (
-    select a.*, f.check_of_group, f.check_of_class, f.check_of_total
+    select
+        a.*,
+        f.check_of_group,
+        f.check_of_class,
+        f.check_of_total,
+        a.function_code != '*' and count(*) over (
+            partition by a.document_id, a.table_id, a.table_column, a.function_code
+        ) > 1 as is_repeated
     from {{ ref('int_amount_precision') }} as a
     inner join form_checks as f on a.form_code = f.form_code
     where a.function_code is not null and a.function_code != '?'
@@ -85,7 +92,7 @@ identities as (
         table_row,
         table_column,
         true as tolerates_rounding,
-        count(*) over (partition by document_id, table_id, table_column, function_code) > 1 and function_code != '*' as is_ambiguous
+        is_repeated as is_ambiguous
     from terms
 ),
 

@@ -58,22 +58,64 @@ direct_pairs as (
     ) as through on pairs.total_key = through.total_key and pairs.part_key = through.part_key
 ),
 
+-- Which columns stand below which, so that a total left blank in one row is seen there.
+column_pairs as (
+    select distinct
+        total.document_id,
+        total.table_id,
+        total.table_column as total_column,
+        part.table_column as part_column
+    from direct_pairs
+    inner join amounts as total on direct_pairs.total_key = total.amount_key
+    inner join amounts as part on direct_pairs.part_key = part.amount_key
+),
+
+blank_totals as (
+    select
+        part.amount_key,
+        column_pairs.total_column
+    from column_pairs
+    inner join amounts as part
+        on
+            column_pairs.document_id = part.document_id
+            and column_pairs.table_id = part.table_id
+            and column_pairs.part_column = part.table_column
+    anti join amounts as total
+        on
+            part.document_id = total.document_id
+            and part.table_id = total.table_id
+            and part.table_row = total.table_row
+            and column_pairs.total_column = total.table_column
+),
+
 terms as (
     select
-        total_key,
-        part_key as amount_key,
+        part.amount_key,
+        total.table_column as total_column,
         'rhs' as role
     from direct_pairs
+    inner join amounts as total on direct_pairs.total_key = total.amount_key
+    inner join amounts as part on direct_pairs.part_key = part.amount_key
     union all
-    select distinct total_key, total_key, 'lhs'
+    select distinct
+        total.amount_key,
+        total.table_column,
+        'lhs'
     from direct_pairs
+    inner join amounts as total on direct_pairs.total_key = total.amount_key
+    union all
+    select
+        amount_key,
+        total_column,
+        'rhs'
+    from blank_totals
 ),
 
 identities as (
     select
         amounts.check_id,
         amounts.document_id,
-        terms.total_key as instance,
+        concat_ws('|', amounts.table_id, amounts.table_row, terms.total_column) as instance,
         terms.role,
         amounts.amount_yuan,
         amounts.half_unit_yuan,
