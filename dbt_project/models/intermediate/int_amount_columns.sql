@@ -1,4 +1,4 @@
--- Every column of amounts with all it measures, and whether other columns divide it up.
+-- Every column of amounts with all it measures.
 with printed as (
     select
         document_id,
@@ -7,12 +7,6 @@ with printed as (
         count(*) filter (where not is_blank) as printed_count
     from {{ ref('int_body_cells') }}
     group by document_id, table_id, table_column
-),
-
-lane_sides as (
-    select document_id, table_id, lane, any_value(balance_side) as balance_side
-    from {{ ref('int_rows') }}
-    group by document_id, table_id, lane
 ),
 
 columns as (
@@ -37,7 +31,8 @@ columns as (
         columns.three_public_item_code as header_three_public_item_code,
         columns.measure_code as header_measure_code,
         columns.section as header_section,
-        coalesce(lane_sides.balance_side, columns.side, forms.side) as side,
+        coalesce(lanes.balance_side, columns.side, forms.side) as side,
+        lanes.is_alternative,
         coalesce(printed.printed_count, 0) as printed_count,
         coalesce(columns.fund_code, forms.fund_code, '*') as fund_code,
         coalesce(columns.revenue_source_code, forms.revenue_source_code, '*') as revenue_source_code,
@@ -57,8 +52,8 @@ columns as (
         ) as is_unknown
     from {{ ref('int_columns') }} as columns
     inner join {{ ref('forms') }} as forms on columns.form_code = forms.form_code
-    left join lane_sides
-        on columns.document_id = lane_sides.document_id and columns.table_id = lane_sides.table_id and columns.lane = lane_sides.lane
+    inner join {{ ref('int_lanes') }} as lanes
+        on columns.document_id = lanes.document_id and columns.table_id = lanes.table_id and columns.lane = lanes.lane
     left join printed
         on
             columns.document_id = printed.document_id
@@ -82,52 +77,6 @@ sectioned as (
             else form_section
         end as section
     from columns
-),
-
-parents as (
-    select
-        sectioned.*,
-        funds.parent_code as fund_parent,
-        sources.parent_code as source_parent,
-        types.parent_code as type_parent,
-        items.parent_code as item_parent
-    from sectioned
-    left join {{ ref('funds') }} as funds on sectioned.fund_code = funds.fund_code
-    left join {{ ref('revenue_sources') }} as sources on sectioned.revenue_source_code = sources.revenue_source_code
-    left join {{ ref('expenditure_types') }} as types on sectioned.expenditure_type_code = types.expenditure_type_code
-    left join {{ ref('three_public_items') }} as items on sectioned.three_public_item_code = items.three_public_item_code
-),
-
-divided as (
-    select distinct a.document_id, a.table_id, a.table_column
-    from parents as a
-    inner join parents as b
-        on
-            a.document_id = b.document_id
-            and a.table_id = b.table_id
-            and a.table_column != b.table_column
-            and a.side is not distinct from b.side
-            and a.stage = b.stage
-            and a.fiscal_year is not distinct from b.fiscal_year
-            and a.measure_code is not distinct from b.measure_code
-            and b.printed_count > 0
-            and not b.is_unknown
-            and not b.is_of_which
-    where
-        {{ contains_value('a.fund_code', 'b.fund_code', 'b.fund_parent') }}
-        and {{ contains_value('a.revenue_source_code', 'b.revenue_source_code', 'b.source_parent') }}
-        and {{ contains_value('a.expenditure_type_code', 'b.expenditure_type_code', 'b.type_parent') }}
-        and {{ contains_value('a.three_public_item_code', 'b.three_public_item_code', 'b.item_parent') }}
-        and {{ contains_value("coalesce(a.section, '*')", "coalesce(b.section, '*')", "'*'") }}
-        and {{ contains_value("coalesce(a.economic_department_code, '*')", "coalesce(b.economic_department_code, '*')", "'*'") }}
-        and {{ contains_value("coalesce(a.part, '*')", "coalesce(b.part, '*')", "'*'") }}
-        and (
-            a.fund_code, a.revenue_source_code, a.expenditure_type_code, a.three_public_item_code,
-            coalesce(a.section, '*'), coalesce(a.economic_department_code, '*'), coalesce(a.part, '*')
-        ) != (
-            b.fund_code, b.revenue_source_code, b.expenditure_type_code, b.three_public_item_code,
-            coalesce(b.section, '*'), coalesce(b.economic_department_code, '*'), coalesce(b.part, '*')
-        )
 )
 
 select
@@ -151,7 +100,12 @@ select
     sectioned.economic_department_code,
     sectioned.column_unit,
     sectioned.is_of_which,
+    sectioned.is_alternative,
     sectioned.printed_count,
-    divided.table_column is not null as has_child_columns
+    sectioned.fund_code,
+    sectioned.revenue_source_code,
+    sectioned.expenditure_type_code,
+    sectioned.three_public_item_code,
+    sectioned.measure_code,
+    sectioned.part
 from sectioned
-left join divided using (document_id, table_id, table_column)

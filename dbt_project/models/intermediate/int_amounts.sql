@@ -9,6 +9,17 @@ with cells as (
     where not cells.is_blank and cells.number_printed is not null
 ),
 
+-- A total is divided up where its row prints any of its parts; a row that prints the total alone has no other place for its money.
+divided as (
+    select distinct cells.document_id, cells.table_id, cells.table_row, children.table_column
+    from {{ ref('int_column_children') }} as children
+    inner join cells
+        on
+            children.document_id = cells.document_id
+            and children.table_id = cells.table_id
+            and children.child_column = cells.table_column
+),
+
 amounts as (
     select
         cells.document_id,
@@ -23,9 +34,9 @@ amounts as (
             case when rows.section is not null and rows.section != '本年' then rows.section end, cells.section, rows.section
         ) as section,
         coalesce(rows.row_organization_name, tables.organization_name) as organization_name,
-        cells.fiscal_year,
-        cells.is_prior_year_column,
-        cells.stage,
+        cells.fiscal_year - case when rows.is_prior_year and not cells.is_prior_year_column then 1 else 0 end as fiscal_year,
+        cells.is_prior_year_column or coalesce(rows.is_prior_year, false) as is_prior_year_column,
+        coalesce(rows.stage, cells.stage) as stage,
         rows.label,
         rows.line_code,
         rows.function_code,
@@ -53,9 +64,10 @@ amounts as (
         rows.is_total_row,
         rows.ordinal_depth,
         children.table_row is not null as has_child_rows,
-        cells.has_child_columns,
+        divided.table_column is not null as has_child_columns,
         cells.is_of_which or rows.is_of_which as is_of_which,
         cells.is_unknown,
+        cells.is_alternative,
         cells.page,
         cells.x0,
         cells.top,
@@ -77,8 +89,14 @@ amounts as (
             and cells.table_id = children.table_id
             and cells.table_row = children.table_row
             and cells.lane = children.lane
+    left join divided
+        on
+            cells.document_id = divided.document_id
+            and cells.table_id = divided.table_id
+            and cells.table_row = divided.table_row
+            and cells.table_column = divided.table_column
     left join {{ ref('int_fund_names') }} as fund_texts on {{ header_key('rows.fund_printed') }} = fund_texts.header_key
-    where tables.lands_amounts
+    where tables.lands_amounts and not coalesce(rows.is_percent, false)
 )
 
 select
@@ -126,7 +144,7 @@ select
     amounts.amount_printed,
     amounts.unit as unit_printed,
     units.factor as unit_factor,
-    not (amounts.has_child_rows or amounts.has_child_columns or amounts.is_of_which or amounts.is_unknown) as is_additive,
+    not (amounts.has_child_rows or amounts.has_child_columns or amounts.is_of_which or amounts.is_unknown or amounts.is_alternative) as is_additive,
     amounts.is_of_which,
     amounts.has_child_rows,
     amounts.has_child_columns,

@@ -43,10 +43,11 @@ roles as (
         coalesce(contents.number_count, 0) as number_count,
         -- An unknown header is no reason to drop a column: numbers below it are amounts of an unknown measure.
         case
-            when paths.is_leaf_known and paths.leaf_role != 'by_content' then paths.leaf_role
+            when paths.is_leaf_known and not contains(paths.leaf_role, '|') then paths.leaf_role
             when contents.number_count * 2 > contents.printed_count then 'amount'
-            else 'text'
-        end as role
+            else coalesce(string_split(paths.leaf_role, '|')[1], 'text')
+        end as role,
+        coalesce(contents.printed_count, 0) as printed_count
     from paths
     full outer join contents using (document_id, table_id, table_column)
 ),
@@ -54,8 +55,11 @@ roles as (
 laned as (
     select
         *,
-        case when role = 'amount' then 'amount' when role not in ('line_number', 'quantity', 'price', 'percent', 'unit_of_measure') then 'key' end
-            as kind,
+        case
+            when role = 'amount' then 'amount'
+            when role in ('line_number', 'quantity', 'price', 'percent', 'unit_of_measure') or (role = 'text' and printed_count = 0) then null
+            else 'key'
+        end as kind,
         last_value(kind ignore nulls) over (in_table rows between unbounded preceding and 1 preceding) as kind_before
     from roles
     window in_table as (partition by document_id, table_id order by table_column)
@@ -95,7 +99,8 @@ select
     columns.measure_code,
     columns.fund_code,
     columns.revenue_source_code,
-    columns.expenditure_type_code,
+    -- 合计, 人员, 公用, 项目: where 项目 heads amounts it is short for 项目支出.
+    case when columns.role = 'amount' and columns.leaf_key = '项目' then 'project' else columns.expenditure_type_code end as expenditure_type_code,
     columns.three_public_item_code,
     columns.economic_department_code,
     columns.section,

@@ -11,7 +11,7 @@ with places as (
         rows.form_family,
         rows.is_known_line,
         rows.is_of_which,
-        coalesce(rows.balance_side, '') as side,
+        coalesce(rows.balance_side, '') || rows.is_alternative || coalesce(rows.stage, '') || coalesce(rows.is_prior_year, false) as side,
         -- An organization without a column of its own heads the rows below it, unless the table's rows are organizations only.
         rows.is_organization_row and rows.organization_code is null
         and bool_or(not rows.is_organization_row and not rows.is_total_row) over (partition by rows.document_id, rows.table_id)
@@ -39,7 +39,10 @@ with places as (
         coalesce(rows.three_public_item_code, '*') as item_code,
         items.parent_code as item_parent,
         coalesce(rows.measure_code, '') as measure_code,
-        coalesce(rows.class_code, case when not rows.is_known_line or rows.line_code like '%!_part' escape '!' then rows.label end, '*') as line
+        coalesce(rows.class_code, case
+            when rows.is_organization_row then null
+            when not rows.is_known_line or rows.line_code like '%!_part' escape '!' then rows.label
+        end, '*') as line
     from {{ ref('int_rows') }} as rows
     left join {{ ref('funds') }} as funds on rows.fund_code = funds.fund_code
     left join {{ ref('revenue_sources') }} as sources on rows.revenue_source_code = sources.revenue_source_code

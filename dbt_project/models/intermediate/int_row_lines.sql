@@ -8,37 +8,23 @@ with lines as (
     from {{ ref('line_items') }}
 ),
 
--- The 类 of expenditure that the lines of a balance name.
+-- Lines of a balance that name a class: of functions, or of an economic classification where one is printed beside them.
 class_names as (
     select
+        system,
         code,
         unnest(list_prepend(name, string_split(coalesce(other_names, ''), '|'))) as class_name
     from {{ ref('classification_codes') }}
-    where system = 'function' and length(code) = 3
+    where length(code) = 3 and system in ('function', 'department_economic', 'government_economic')
 ),
 
 class_lines as (
     select
         {{ class_key(label_key('class_name')) }} as class_key,
-        min(code) as class_code
+        min(code) filter (where system = 'function') as class_code
     from class_names
     where class_name != ''
     group by class_key
-),
-
-sides as (
-    select
-        document_id,
-        table_id,
-        lane,
-        first(side order by table_column) filter (where side is not null) as header_side,
-        max(dense_rank) as side_rank
-    from (
-        select *, dense_rank() over (partition by document_id, table_id order by lane) as dense_rank
-        from {{ ref('int_columns') }}
-        where lane > 0
-    )
-    group by document_id, table_id, lane
 ),
 
 rows as (
@@ -46,23 +32,22 @@ rows as (
         keys.*,
         tables.form_code,
         tables.form_family,
-        -- A balance without 收入 and 支出 above its lanes prints income on the left.
-        case
-            when tables.form_family = 'balance' then coalesce(sides.header_side, case sides.side_rank when 1 then 'income' else 'expenditure' end)
-        end as balance_side,
+        lanes.balance_side,
+        lanes.is_alternative,
         {{ label_key('keys.label') }} as label_key,
         {{ ordinal_depth('keys.label') }} as ordinal_depth,
         regexp_matches({{ folded('keys.label') }}, '^其中') as is_of_which_label
     from {{ ref('int_row_keys') }} as keys
     inner join {{ ref('int_tables') }} as tables on keys.document_id = tables.document_id and keys.table_id = tables.table_id
-    left join sides on keys.document_id = sides.document_id and keys.table_id = sides.table_id and keys.lane = sides.lane
+    inner join {{ ref('int_lanes') }} as lanes
+        on keys.document_id = lanes.document_id and keys.table_id = lanes.table_id and keys.lane = lanes.lane
 )
 
 select
     rows.*,
     lines.* exclude (form_family, side, label_key),
     coalesce(nullif(regexp_extract(lines.line_code, '^function_([0-9]{3})$', 1), ''), class_lines.class_code) as class_code,
-    lines.label_key is not null or class_lines.class_code is not null as is_known_line
+    lines.label_key is not null or class_lines.class_key is not null as is_known_line
 from rows
 left join lines
     on

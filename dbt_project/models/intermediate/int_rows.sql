@@ -51,5 +51,9 @@ select
     case when section = '年初' then 'carry_in' else revenue_source_code end as revenue_source_code,
     expenditure_type_code,
     three_public_item_code,
-    measure_code
+    measure_code,
+    stage,
+    is_prior_year,
+    is_percent,
+    is_alternative
 from {{ ref('int_row_kinds') }}

@@ -17,7 +17,7 @@ recognised as (
         titles.title_key,
         -- The forms of basic expenditure share titles: what they are is told by the classifications that head their columns.
         case
-            when not starts_with(titles.titled_form_code, 'budget_general_basic_') then titles.titled_form_code
+            when titles.titled_form_code is null or not starts_with(titles.titled_form_code, 'budget_general_basic_') then titles.titled_form_code
             when systems.has_government_economic and systems.has_department_economic then 'budget_general_basic_by_both_economic'
             when systems.has_government_economic then 'budget_general_basic_by_government_economic'
             when titles.titled_form_code = 'budget_general_basic_by_both_economic' then 'budget_general_basic_by_department_economic'
