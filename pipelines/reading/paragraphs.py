@@ -15,35 +15,56 @@ LEVELS = (
     re.compile(r"^[（(]\d{1,2}[）)]"),
 )
 LONGEST_HEADING = 40
+LARGER = 1.15  # print of a heading without a number, relative to the body
+LEADER = re.compile(r"…{3,}|\.{6,}|·{6,}")
+UNBROKEN = re.compile(r"[A-Za-z0-9.,%（(]+[）)。，；：、]*|[）)。，；：、]+")
 
 
 def read_paragraphs(stretches: list[list[Line]], tolerances: Tolerances = TOLERANCES) -> list[Paragraph]:
     """Paragraphs in reading order. A stretch is a run of free lines that no table interrupts; it may run over pages."""
     paragraphs: list[Paragraph] = []
     path: list[tuple[int, str]] = []
-    contents: set[str] | None = None
     for stretch in stretches:
         body = _body_size(stretch)
-        for lines in _blocks(stretch, tolerances):
+        contents = Contents()
+        for lines in _blocks(stretch, body, tolerances):
             text = join_wrapped([line.text for line in lines])
-            contents = _contents_after(text, contents)
-            level = None if contents is not None else heading_level(text, lines, body)
+            level = None if contents.holds(text, lines[0].page) else heading_level(text, lines, body)
             if level is not None:
                 path = [entry for entry in path if entry[0] < level]
-            paragraphs.append(
-                Paragraph(
-                    len(paragraphs) + 1,
-                    lines[0].page,
-                    text,
-                    [line.box for line in lines],
-                    tuple(title for _, title in path),
-                    level is not None,
-                )
-            )
+            titles = tuple(title for _, title in path)
+            boxes = [line.box for line in lines]
+            paragraphs.append(Paragraph(len(paragraphs) + 1, lines[0].page, text, boxes, titles, level is not None))
             if level is not None:
                 path.append((level, text))
-        contents = None
     return paragraphs
+
+
+class Contents:
+    """Follows a table of contents, whose entries are no headings.
+
+    It ends where one of its entries returns, a sentence is printed, or a new page begins with something else.
+    """
+
+    def __init__(self) -> None:
+        self.entries: set[str] = set()
+        self.page: int | None = None
+
+    def holds(self, text: str, page: int) -> bool:
+        """Whether the next paragraph belongs to the contents."""
+        if is_contents_title(text):
+            self.page = page
+            return True
+        if self.page is None:
+            return False
+        entry = re.sub(r"[.…·\s]*\d*$", "", compact(text))
+        listed = any(pattern.match(entry) for pattern in LEVELS) or bool(LEADER.search(text))
+        if entry in self.entries or "。" in entry or (page != self.page and not listed):
+            self.page = None
+            return False
+        self.entries.add(entry)
+        self.page = page
+        return True
 
 
 def heading_level(text: str, lines: list[Line], body_size: float) -> int | None:
@@ -54,20 +75,7 @@ def heading_level(text: str, lines: list[Line], body_size: float) -> int | None:
     for level, pattern in enumerate(LEVELS):
         if pattern.match(bare):
             return level
-    return 0 if lines[0].size > 1.15 * body_size and re.search(r"[\u4e00-\u9fff]{2}", bare) else None
-
-
-def _contents_after(text: str, contents: set[str] | None) -> set[str] | None:
-    """Entries of the table of contents so far; none outside of one. It ends where one of its entries returns."""
-    if is_contents_title(text):
-        return set()
-    if contents is None:
-        return None
-    entry = re.sub(r"[.…·\s]*\d*$", "", compact(text))
-    if entry in contents or "。" in entry:
-        return None
-    contents.add(entry)
-    return contents
+    return 0 if lines[0].size > LARGER * body_size and re.search(r"[\u4e00-\u9fff]{2}", bare) else None
 
 
 def _body_size(lines: list[Line]) -> float:
@@ -78,12 +86,12 @@ def _body_size(lines: list[Line]) -> float:
     return max(sizes, key=lambda size: sizes[size], default=0.0)
 
 
-def _blocks(lines: list[Line], tolerances: Tolerances) -> list[list[Line]]:
+def _blocks(lines: list[Line], body: float, tolerances: Tolerances) -> list[list[Line]]:
     """Lines of one paragraph each: an indent, a short line, a wide gap, a number or another size begins a new one."""
     blocks: list[list[Line]] = []
     margins = _margins(lines)
     for line in lines:
-        if blocks and not _begins(line, blocks[-1], margins, tolerances):
+        if blocks and not _begins(line, blocks[-1][-1], body, margins, tolerances):
             blocks[-1].append(line)
         else:
             blocks.append([line])
@@ -98,16 +106,46 @@ def _margins(lines: list[Line]) -> dict[int, tuple[float, float]]:
     return margins
 
 
-def _begins(line: Line, block: list[Line], margins: dict, tolerances: Tolerances) -> bool:
-    previous = block[-1]
-    left, _ = margins[line.page]
-    _, right = margins[previous.page]
-    if abs(line.size - previous.size) > 0.15 * previous.size:
-        return True
-    if previous.x1 < right - 2 * tolerances.full_line_em * previous.size:
-        return True
-    if line.x0 > left + tolerances.full_line_em * line.size:
+def _begins(line: Line, previous: Line, body: float, margins: dict, tolerances: Tolerances) -> bool:
+    """Whether a line begins a new paragraph after the previous line."""
+    if abs(line.size - previous.size) > 0.15 * previous.size or LEADER.search(previous.text):
         return True
     if line.page == previous.page and line.top - previous.bottom > 1.5 * line.size:
         return True
-    return heading_level(line.text, [line], line.size) is not None and previous.text.endswith(SENTENCE_END)
+    if any(pattern.match(line.text) for pattern in LEVELS[:2]):
+        return True
+    left, right = margins[line.page]
+    if _continues_centred(line, previous, body, left, right):
+        return False
+    ended = previous.text.endswith(SENTENCE_END)
+    if ended and heading_level(line.text, [line], line.size) is not None:
+        return True
+    before = margins[previous.page]
+    indented = line.x0 > left + tolerances.full_line_em * line.size
+    full = previous.x1 >= before[1] - tolerances.full_line_em * previous.size
+    if indented and (ended or not full or line.page == previous.page):
+        return True
+    return not _runs_on(previous, line, *before, tolerances)
+
+
+def _runs_on(previous: Line, line: Line, left: float, right: float, tolerances: Tolerances) -> bool:
+    """Whether a line is so full that the next one's first word did not fit, or breaks off in mid-sentence far right."""
+    word = UNBROKEN.match(line.text)
+    room = max(2 * tolerances.full_line_em, 0.6 * len(word[0]) + 1 if word else 0) * previous.size
+    if previous.x1 >= right - room:
+        return True
+    unfinished = not previous.text.endswith(SENTENCE_END) and not any(p.match(line.text) for p in LEVELS)
+    return unfinished and previous.x1 > left + tolerances.mostly_full_share * (right - left)
+
+
+def _continues_centred(line: Line, previous: Line, body: float, left: float, right: float) -> bool:
+    """Whether a line set in the middle goes on from the one above, both larger than the body or both in the middle."""
+    middle, slack = (left + right) / 2, 0.5 * line.size
+
+    def centred(one: Line) -> bool:
+        return abs((one.x0 + one.x1) / 2 - middle) < slack and one.x0 > left + line.size
+
+    numbered = any(pattern.match(line.text) for pattern in LEVELS)
+    if numbered or line.page != previous.page or not centred(line):
+        return False
+    return centred(previous) or line.size > LARGER * body

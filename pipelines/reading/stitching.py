@@ -26,7 +26,7 @@ class Part:
 
 @dataclass(slots=True)
 class Draft:
-    """A table in the making; `lines_after` counts lines after it that are no notes, `finished` says that it is closed."""
+    """A table in the making; `lines_after` counts lines after it that are no notes; `finished`: it is closed."""
 
     caption: Caption
     header: Header

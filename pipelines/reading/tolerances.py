@@ -30,6 +30,7 @@ class Tolerances:
     word_gap_em: float = 0.2  # a wider gap between Latin words or numbers is a space
     phrase_gap_em: float = 0.8  # a wider gap between Chinese phrases is a space
     full_line_em: float = 1.3  # a line that ends nearer than this to its right limit is full
+    mostly_full_share: float = 0.7  # a line that ends this far right without a full stop goes on
     full_cell_em: float = 1.8  # the same inside a cell, its padding included
 
     overhang_em: float = 2.5  # text of a cell without a lower border may hang out of it by this much
