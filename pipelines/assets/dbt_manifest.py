@@ -46,7 +46,8 @@ def _digest_of_inputs(project_dir: Path) -> str:
 
 
 def _parse(project_dir: Path) -> None:
-    command = [str(dbt_executable()), "--quiet", "parse", "--project-dir", str(project_dir)]
+    # Parsed whole: dbt's partial parsing of a changed project has left tests disabled that the project enables.
+    command = [str(dbt_executable()), "--quiet", "parse", "--no-partial-parse", "--project-dir", str(project_dir)]
     command += ["--profiles-dir", str(project_dir)]
     done = subprocess.run(command, capture_output=True, text=True, check=False, cwd=project_dir, env=os.environ.copy())
     if done.returncode != 0:
