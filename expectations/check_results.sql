@@ -1,18 +1,28 @@
--- One row per check result that is a mismatch, worded with both sides and where they stand.
+-- One row per document and check that holds something against it, worded with its worst instance: both sides and where they stand.
+with worst as (
+    select *
+    from quality.check_results
+    where outcome in ('mismatch', 'not_evaluable')
+    qualify row_number() over (
+        partition by document_id, check_id, outcome
+        order by abs(difference) desc nulls last, table_ids[1], table_row, table_column
+    ) = 1
+)
+
 select
-    r.document_id,
-    r.check_id,
-    c.decision_on_mismatch,
+    f.document_id,
+    f.check_id,
+    f.decision,
     concat_ws(
         '; ',
         c.statement_zh,
-        'tables ' || array_to_string(r.table_ids, ', '),
-        'row ' || r.table_row,
-        'column ' || r.table_column,
-        r.lhs || ' against ' || r.rhs || ' (difference ' || r.difference || ', tolerance ' || r.tolerance || ')',
-        r.reason
+        'table ' || nullif(array_to_string(w.table_ids, ', '), '') || coalesce(', row ' || w.table_row, '') || coalesce(', column ' || w.table_column, ''),
+        w.lhs::decimal(20, 2) || ' against ' || w.rhs::decimal(20, 2) || ' yuan (difference ' || w.difference::decimal(20, 2) || ', tolerance ' || w.tolerance::decimal(20, 2) || ')',
+        w.reason,
+        if(f.outcome = 'not_evaluable', 'could not be evaluated', null),
+        if(f.instances > 1, 'and ' || (f.instances - 1) || ' more', null)
     ) as finding
-from quality.check_results as r
-inner join seeds.checks as c on r.check_id = c.check_id
-where r.outcome = 'mismatch'
-order by r.document_id, r.check_id, r.table_row, r.table_column
+from quality.document_findings as f
+inner join seeds.checks as c on f.check_id = c.check_id
+left join worst as w on f.document_id = w.document_id and f.check_id = w.check_id and f.outcome = w.outcome
+order by f.document_id, f.check_id

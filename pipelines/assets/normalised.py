@@ -16,6 +16,8 @@ from pipelines.settings import get_settings
 
 # Whatever needs the decisions, directly or not, waits for them, and so do all marts.
 AFTER_DECISIONS = "source:decisions+ path:models/marts"
+# Data tests judge this load; unit tests judge the code, which the test suite does once for all loads.
+BUILD = ["build", "--exclude-resource-type", "unit_test"]
 
 MANIFEST = prepare_manifest(get_settings().dbt_project_dir)
 PROJECT = DbtProject(project_dir=get_settings().dbt_project_dir, profiles_dir=get_settings().dbt_project_dir)
@@ -43,7 +45,7 @@ def _build(context: dg.AssetExecutionContext, dbt: DbtCliResource, workspace: Wo
     started = time.perf_counter()
     target = workspace.settings.build_dir / f"dbt-{context.op.name}"
     with _build_file_named(workspace.build_file):
-        yield from dbt.cli(["build"], context=context, target_path=target).stream()
+        yield from dbt.cli(BUILD, context=context, target_path=target).stream()
     say(f"{done} by dbt ({time.perf_counter() - started:.1f} s)")
 
 

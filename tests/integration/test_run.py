@@ -81,7 +81,7 @@ def test_a_run_with_nothing_new_reads_no_document_and_a_reader_is_not_disturbed(
 def test_a_blocking_mismatch_holds_back_its_document_and_is_named(site):
     said = site.yusuan("status").stdout
     assert "broken: quarantined" in said
-    assert "check X01: 合计行之下不得再有合计行; tables T01; row 1; column 1; 1.00 against 2.00" in said
+    assert "check X01: 合计行之下不得再有合计行; table T01, row 1, column 1; 1.00 against 2.00 yuan" in said
 
 
 def test_status_tells_what_is_published_and_what_was_held_back_and_why(site):
