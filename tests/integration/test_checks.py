@@ -174,7 +174,7 @@ def results(tmp_path_factory):
         with_cell(only(by_key[FINAL], "a06-mismatch", FINAL_BALANCE), "总计", 2, "0.00"), "总计", 5, "0.00"
     )
     land(file, [*truths, *changed, zero, *_small_documents(), renamed(by_key[FINAL], "copy-of-final")])
-    dbt_build(file, "path:seeds", "staging", "intermediate", "quality")
+    dbt_build(file, "path:seeds", "staging", "intermediate", "quality", "--exclude-resource-type", "unit_test")
     with duckdb.connect(str(file), read_only=True) as connection:
         yield connection
 
