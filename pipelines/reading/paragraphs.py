@@ -16,6 +16,7 @@ LEVELS = (
 )
 LONGEST_HEADING = 40
 LARGER = 1.15  # print of a heading without a number, relative to the body
+NARROWEST = 18  # ems of a page's print, below which its lines tell nothing about its margins
 LEADER = re.compile(r"…{3,}|\.{6,}|·{6,}")
 UNBROKEN = re.compile(r"[A-Za-z0-9.,%（(]+[）)。，；：、]*|[）)。，；：、]+")
 
@@ -108,7 +109,9 @@ def _margins(lines: list[Line]) -> dict[int, tuple[float, float]]:
 
 def _begins(line: Line, previous: Line, body: float, margins: dict, tolerances: Tolerances) -> bool:
     """Whether a line begins a new paragraph after the previous line."""
-    if abs(line.size - previous.size) > 0.15 * previous.size or LEADER.search(previous.text):
+    if line.alone or previous.alone or LEADER.search(previous.text):
+        return True
+    if abs(line.size - previous.size) > 0.15 * previous.size:
         return True
     if line.page == previous.page and line.top - previous.bottom > 1.5 * line.size:
         return True
@@ -130,6 +133,8 @@ def _begins(line: Line, previous: Line, body: float, margins: dict, tolerances: 
 
 def _runs_on(previous: Line, line: Line, left: float, right: float, tolerances: Tolerances) -> bool:
     """Whether a line is so full that the next one's first word did not fit, or breaks off in mid-sentence far right."""
+    if right - left < NARROWEST * previous.size:
+        return False
     word = UNBROKEN.match(line.text)
     room = max(2 * tolerances.full_line_em, 0.6 * len(word[0]) + 1 if word else 0) * previous.size
     if previous.x1 >= right - room:

@@ -1,5 +1,6 @@
 """PDF bytes to a `Reading`."""
 
+import re
 import time
 
 import pypdfium2 as pdfium
@@ -19,7 +20,7 @@ def read_pdf(data: bytes, max_pages: int, tolerances: Tolerances = TOLERANCES) -
     document = _open(data)
     try:
         if len(document) == 0:
-            raise UnreadableDocumentError("The PDF file has no pages. Fetch the document again or ask its publisher.")
+            raise UnreadableDocumentError(_NO_PAGES)
         if len(document) > max_pages:
             raise UnreadableDocumentError(
                 f"The PDF file has {len(document)} pages, the limit is {max_pages}. "
@@ -42,11 +43,19 @@ def _open(data: bytes) -> pdfium.PdfDocument:
     try:
         return pdfium.PdfDocument(data)
     except pdfium.PdfiumError as error:
-        if raw.FPDF_GetLastError() == raw.FPDF_ERR_PASSWORD or "password" in str(error).lower():
-            message = "The PDF file is encrypted and asks for a password. Publish or fetch a version without one."
-        else:
-            message = "The PDF file is damaged: its structure cannot be read. Fetch it again or ask its publisher."
-        raise UnreadableDocumentError(message) from error
+        raise UnreadableDocumentError(_why_not_opened(data, error)) from error
+
+
+def _why_not_opened(data: bytes, error: pdfium.PdfiumError) -> str:
+    """Cause and remedy, from the bytes too: where there is no page, pdfium keeps the error code of an earlier file."""
+    if b"/Encrypt" in data and error.err_code in (raw.FPDF_ERR_PASSWORD, raw.FPDF_ERR_SECURITY):
+        return "The PDF file is encrypted and asks for a password. Publish or fetch a version without one."
+    if re.search(rb"/Count\s+0\b", data) and not re.search(rb"/Type\s*/Page\b", data):
+        return _NO_PAGES
+    return "The PDF file is damaged: its structure cannot be read. Fetch it again or ask its publisher."
+
+
+_NO_PAGES = "The PDF file has no pages. Fetch the document again or ask its publisher."
 
 
 def _read_page(

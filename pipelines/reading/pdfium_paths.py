@@ -145,7 +145,7 @@ def _rules(path: Drawn, tolerances: Tolerances) -> list[Rule]:
     boxes = []
     if path.stroked:
         for piece in path.pieces:
-            boxes += [_bounds(pair) for pair in itertools.pairwise(piece)]
+            boxes += [_bounds(pair) for pair in itertools.pairwise(piece) if pair[0] != pair[1]]
         straight = [b for b in boxes if min(b[2] - b[0], b[3] - b[1]) <= tolerances.rule_slant]
     else:
         straight = [_bounds(piece) for piece in path.pieces]

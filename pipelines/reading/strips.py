@@ -76,7 +76,7 @@ def grid_lines(grid: Grid) -> list[Line]:
         if cells:
             x0, x1, top, bottom = grid.xs[0], grid.xs[-1], grid.ys[row], grid.ys[row + 1]
             text = " ".join(cell.text for cell in cells)
-            lines.append(Line(grid.page, text, x0, top, x1, bottom, _size(cells), [Segment(text, x0, x1)]))
+            lines.append(Line(grid.page, text, x0, top, x1, bottom, _size(cells), [Segment(text, x0, x1)], alone=True))
     return lines
 
 

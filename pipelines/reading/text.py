@@ -23,7 +23,7 @@ class Segment:
 
 @dataclass(slots=True)
 class Line:
-    """One printed line. `size` is the largest em on it."""
+    """One printed line. `size` is the em of most of it; `alone` says that it is a paragraph by itself."""
 
     page: int
     text: str
@@ -33,6 +33,7 @@ class Line:
     bottom: float
     size: float
     segments: list[Segment]
+    alone: bool = False
 
     @property
     def box(self) -> Box:
@@ -90,7 +91,7 @@ def page_lines(page: int, glyphs: list[Glyph], tolerances: Tolerances = TOLERANC
 
 
 def _line(page: int, glyphs: list[Glyph], tolerances: Tolerances) -> Line:
-    size = max(g.size for g in glyphs)
+    size = sorted(g.size for g in glyphs)[len(glyphs) // 2]
     runs: list[list[Glyph]] = [[glyphs[0]]]
     for previous, glyph in itertools.pairwise(glyphs):
         if glyph.x0 - previous.x1 > tolerances.segment_gap_em * size:
