@@ -1,4 +1,5 @@
--- One row per document and check that holds something against it, worded with its worst instance: both sides and where they stand.
+-- One row per document and check that holds something against it, worded with its worst instance: both sides and where
+-- they stand. A document whose reading is in doubt is judged by that alone: what was not read cannot add up.
 with worst as (
     select *
     from quality.check_results
@@ -25,4 +26,5 @@ select
 from quality.document_findings as f
 inner join seeds.checks as c on f.check_id = c.check_id
 left join worst as w on f.document_id = w.document_id and f.check_id = w.check_id and f.outcome = w.outcome
+where f.document_id not in (select document_id from quality.gate_results where severity = 'critical' and document_id is not null)
 order by f.document_id, f.check_id

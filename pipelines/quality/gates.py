@@ -13,7 +13,7 @@ from pipelines.quality.suites import Failure, SuiteResult, run_suite
 RAW_SUITES = ("raw_load", "raw_documents", "raw_tables", "raw_cells")
 CHECK_SUITES = ("documents", "check_results")
 DECISION_SUITES = ("decisions",)
-MARTS_SUITES = ("marts_documents", "marts_amounts")
+MARTS_SUITES = ("marts_documents", "marts_amounts", "marts_codes")
 
 GATE_RESULTS = """
     create table if not exists quality.gate_results (

@@ -132,7 +132,8 @@ def test_after_all_that_the_next_run_publishes_and_leaves_nothing_behind(site):
 def test_a_gate_that_fails_stops_publication_with_its_reason_and_status_1(site):
     model = site.dbt_project / "models" / "marts" / "fct_amount.sql"
     model.write_text(
-        model.read_text() + "union all select amount_key, document_id, amount_yuan from {{ ref('int_amounts') }}"
+        model.read_text()
+        + "union all by name select amount_key, document_id as document_key, amount_yuan from {{ ref('int_amounts') }}"
     )
     before = digest(site)
     done = site.yusuan("run")
