@@ -10,7 +10,11 @@
 
 {# True where a cell says nothing: blank, or a mark that stands for a blank. #}
 {% macro is_blank_amount(text) -%}
-    ({{ amount_text(text) }} in ('', '/', '\\', '无', '无此项', '不适用'))
+    (
+        {{ amount_text(text) }} in ('', '/', '\\', '无', '无此项', '不适用')
+        -- A note or a unit that rules draw into the grid.
+        or regexp_matches({{ folded(text) }}, '^((注|说明|备注|附注)[:.]|(金额)?单位:)')
+    )
 {%- endmacro %}
 
 {# DECIMAL(26,8) in the printed unit. Thousands are accepted only where every group has three digits. #}

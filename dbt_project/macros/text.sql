@@ -26,26 +26,37 @@
     end
 {%- endmacro %}
 
-{# A column header without year words, the unit in brackets behind it, and everything that `label_key` drops. #}
+{# A column header without years, the unit in brackets behind it, and everything that `label_key` drops. #}
 {% macro header_key(text) -%}
     regexp_replace(
         regexp_replace({{ label_key(text) }}, '\((金额)?(单位:)?(人民币)?(亿|千万|百万|千|万)?元\)$', ''),
-        '^((19|20)[0-9]{2}年度?)+', ''
+        '(19|20)[0-9]{2}年度?', '', 'g'
     )
 {%- endmacro %}
 
-{# A table's title without number, year, unit and 部门预算 / 部门 / 预算单位 / 单位 before it; what remains is compared as a whole. #}
+{#
+  A table's title without number, year, unit and 部门预算 / 部门 / 预算单位 / 单位 before it, and without what only says how its rows are
+  ordered (按功能分类科目) behind it; what remains is compared as a whole. An economic classification behind a title is kept: it tells forms apart.
+#}
 {% macro title_key(text) -%}
     regexp_replace(
         regexp_replace(
             regexp_replace(
-                {{ folded(text) }},
-                '(\((金额)?单位[:]?[^)]*\)|\((亿|千万|百万|千|万)?元\)|\((空表|续表?|公开|样表|草案)\)|[-—]*续表?[0-9一二三四]*)+$', ''
+                regexp_replace(
+                    {{ folded(text) }},
+                    '(\((金额)?单位[:]?[^)]*\)|\((亿|千万|百万|千|万)?元\)|\((空表|续表?|公开表?|样表|草案|[一二三四五六七八九十]+|[^()]*(不含|人员类|运转类|特定目标类)[^()]*)\)|-*续表?[0-9一二三四]*|\(?-?按?(支出)?功能(分类)?(科目)?(项级)?(科目)?(分类|分)?\)?)+$', ''
+                ),
+                '(基本支出[^(-]*表)[-(]按?(支出)?经济(分类)?(科目)?(分类|分)?\)?$', '\1'
             ),
-            '^(([一二三四五六七八九十]+[、.])|(\([一二三四五六七八九十]+\))|((部门|单位|预算|决算)?(公开)?(附件|附表|表|公开)+[-—]?[0-9一二三四五六七八九十]+([-—.][0-9]+)*表?[:、.\s]?)|([0-9]{1,2}[、.])|((19|20)[0-9]{2}年?度?)|([二2][〇○Oo0零][〇○Oo0零一二三四五六七八九]{2}年度?))+', ''
+            '^(([一二三四五六七八九十]+[、.])|(\([一二三四五六七八九十]+\))|{{ table_number_patterns() }}|([0-9]{1,2}[、.])|((19|20)[0-9]{2}年?度?)|([二2][〇○Oo0零][〇○Oo0零一二三四五六七八九]{2}年度?)|[、:.-]|(\((本级|部门|单位|机关)\)))+', ''
         ),
-        '^(部门综合预算|部门预算|部门决算|部门|预算单位|单位|本部门|本单位|本级)', ''
+        '^(部门综合预算|部门预算|部门决算|单位预算|部门|预算单位|单位|本部门|本单位|本级)(\((本级|部门|单位)\))?', ''
     )
+{%- endmacro %}
+
+{# 表1, 附表1-1, 公开01表, 部门公开表1, 财决公开01表, GK01; a year may follow without a space. #}
+{% macro table_number_patterns() -%}
+    ((财决|财预|部门|单位|预算|决算)?(公开)?(附件|附表|表|公开)+[0-9]{1,2}?(-[0-9]{1,2}?)?表?(19|20)[0-9]{2}年度?)|((财决|财预|部门|单位|预算|决算)?(公开)?(附件|附表|表|公开)+-?[0-9一二三四五六七八九十]+([-.][0-9]+)*表?[:、.]?)|((财决|财预|预算|决算)[0-9]{1,2}表)|([A-Z]{1,3}[0-9]{1,2}表?)
 {%- endmacro %}
 
 {# An organization as printed above a table, without 部门： or 单位名称： before it. #}

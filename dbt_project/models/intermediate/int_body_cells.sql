@@ -1,4 +1,4 @@
--- Body cells of recognised financial forms with the number they print, if they print one. Cells that only repeat 栏次 are no body.
+-- Body cells of recognised financial forms with the number they print, if they print one. Rows of ordinals (栏次) and repeated headers are no body.
 with cells as (
     select
         cells.document_id,
@@ -24,6 +24,24 @@ ordinal_rows as (
     select distinct document_id, table_id, table_row
     from cells
     where text_folded = '栏次'
+),
+
+-- A header repeated on a later page is no body.
+header_rows as (
+    select cells.document_id, cells.table_id, cells.table_row
+    from cells
+    left join {{ ref('int_header_labels') }} as labels
+        on
+            cells.document_id = labels.document_id
+            and cells.table_id = labels.table_id
+            and cells.table_column = labels.table_column
+            and cells.text_folded = labels.label_folded
+    where cells.text_folded != ''
+    group by cells.document_id, cells.table_id, cells.table_row
+    having
+        count(distinct cells.table_column) filter (where labels.label_folded is not null) > 1
+        and count(distinct cells.table_column) filter (where labels.label_folded is not null) * 2 > count(distinct cells.table_column)
+        and not bool_or(regexp_matches(cells.text_folded, '^[(-]?[0-9.,]+\)?$'))
 )
 
 select
@@ -33,3 +51,4 @@ select
     {{ amount_unit('cells.text_printed') }} as cell_unit
 from cells
 anti join ordinal_rows using (document_id, table_id, table_row)
+anti join header_rows using (document_id, table_id, table_row)

@@ -75,6 +75,19 @@ numbered as (
         ), '') as system_of_name_behind
     from laned
     window in_table as (partition by document_id, table_id order by table_column)
+),
+
+-- 类, 款 and 项 below one merged header, without labels of their own.
+unlabelled_parts as (
+    select
+        document_id,
+        table_id,
+        table_column,
+        ['class', 'group', 'item'][row_number() over same_header] as code_part
+    from numbered
+    where role = 'code' and code_part is null and printed_count > 0
+    window same_header as (partition by document_id, table_id, lane, header_path order by table_column)
+    qualify count(*) over (partition by document_id, table_id, lane, header_path) between 2 and 3
 )
 
 select
@@ -91,7 +104,7 @@ select
     columns.unknown_label,
     coalesce(columns.is_leaf_known, false) as is_leaf_known,
     columns.leaf_key,
-    columns.code_part,
+    coalesce(columns.code_part, unlabelled_parts.code_part) as code_part,
     case
         when columns.role = 'code' then coalesce(columns.code_system, columns.system_of_name_behind, forms.code_system)
         when columns.role in ('code_and_name', 'name') then coalesce(columns.code_system, forms.code_system)
@@ -112,6 +125,7 @@ select
     coalesce(columns.label_year, documents.fiscal_year - coalesce(columns.is_prior_year, false)::integer) as fiscal_year,
     columns.side
 from numbered as columns
+left join unlabelled_parts using (document_id, table_id, table_column)
 inner join {{ ref('int_tables') }} as tables on columns.document_id = tables.document_id and columns.table_id = tables.table_id
 inner join {{ ref('forms') }} as forms on tables.form_code = forms.form_code
 inner join {{ ref('int_documents') }} as documents on columns.document_id = documents.document_id

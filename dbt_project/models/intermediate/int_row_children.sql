@@ -1,70 +1,8 @@
 -- Rows that other rows of the same table and side divide up: totals, codes with deeper codes, lines with sub-lines, headings.
-with places as (
-    select
-        rows.document_id,
-        rows.table_id,
-        rows.table_row,
-        rows.lane,
-        rows.printed_count,
-        rows.label,
-        rows.ordinal_depth,
-        rows.form_family,
-        rows.is_known_line,
-        rows.is_of_which,
-        coalesce(rows.balance_side, '') || rows.is_alternative || coalesce(rows.stage, '') || coalesce(rows.is_prior_year, false) as side,
-        -- An organization without a column of its own heads the rows below it, unless the table's rows are organizations only.
-        rows.is_organization_row and rows.organization_code is null
-        and bool_or(not rows.is_organization_row and not rows.is_total_row) over (partition by rows.document_id, rows.table_id)
-            as is_heading_organization,
-        case when rows.is_total_row or rows.is_project_heading or is_heading_organization then '*' else 'line' end as detail,
-        case
-            when rows.organization_code is not null then rows.organization_code
-            when is_heading_organization or rows.is_project_heading then '*'
-            when rows.is_organization_row and {{ folded('rows.label') }} != {{ folded('rows.table_organization_name') }}
-                then {{ folded('rows.label') }}
-            else '*'
-        end as organization,
-        case when rows.function_code = '?' then '?' || rows.label else coalesce(rows.function_code, '*') end as function_code,
-        case when rows.department_economic_code = '?' then '?' || rows.label else coalesce(rows.department_economic_code, '*') end as department_code,
-        case when rows.government_economic_code = '?' then '?' || rows.label else coalesce(rows.government_economic_code, '*') end as government_code,
-        coalesce(rows.procurement_item_code, '*') as procurement_item_code,
-        case when rows.is_project_heading then '*' else coalesce(nullif(rows.project_code, '*'), rows.project_name, '*') end as project,
-        coalesce(rows.section, '*') as section,
-        coalesce(rows.fund_code, '*') as fund_code,
-        funds.parent_code as fund_parent,
-        coalesce(rows.revenue_source_code, '*') as source_code,
-        sources.parent_code as source_parent,
-        case when rows.is_total_row then '*' else coalesce(rows.expenditure_type_code, '*') end as type_code,
-        types.parent_code as type_parent,
-        coalesce(rows.three_public_item_code, '*') as item_code,
-        items.parent_code as item_parent,
-        coalesce(rows.measure_code, '') as measure_code,
-        coalesce(rows.class_code, case
-            when rows.is_organization_row then null
-            when not rows.is_known_line or rows.line_code like '%!_part' escape '!' then rows.label
-        end, '*') as line
-    from {{ ref('int_rows') }} as rows
-    left join {{ ref('funds') }} as funds on rows.fund_code = funds.fund_code
-    left join {{ ref('revenue_sources') }} as sources on rows.revenue_source_code = sources.revenue_source_code
-    left join {{ ref('expenditure_types') }} as types on rows.expenditure_type_code = types.expenditure_type_code
-    left join {{ ref('three_public_items') }} as items on rows.three_public_item_code = items.three_public_item_code
-    where rows.printed_count > 0
-),
-
-keyed as (
-    select
-        * replace (case when form_family in ('balance', 'three_public') then line else '*' end as line),
-        hash(
-            detail, organization, function_code, department_code, government_code, procurement_item_code, project, section, fund_code,
-            source_code, type_code, item_code, case when form_family in ('balance', 'three_public') then line else '*' end
-        ) as place
-    from places
-),
-
-containing as (
+with containing as (
     select distinct a.document_id, a.table_id, a.table_row, a.lane
-    from keyed as a
-    inner join keyed as b
+    from {{ ref('int_row_places') }} as a
+    inner join {{ ref('int_row_places') }} as b
         on
             a.document_id = b.document_id
             and a.table_id = b.table_id
@@ -101,7 +39,7 @@ ordinal_parents as (
         table_row,
         ordinal_depth,
         is_known_line
-    from keyed
+    from {{ ref('int_row_places') }}
     where form_family = 'balance'
 ),
 
@@ -119,10 +57,29 @@ unknown_containing as (
     group by child.document_id, child.table_id, child.lane, child.table_row
 ),
 
+-- Where a classification is printed by names alone, the names of classes are the only level that is sure: they count, what stands
+-- between them does not.
+nameless as (
+    select
+        *,
+        bool_or(is_class_name) over of_table as has_class_names,
+        row_number() over (partition by document_id, table_id, label order by table_row) as occurrence
+    from {{ ref('int_row_places') }}
+    where form_family in ('revenue', 'expenditure', 'economic')
+    window of_table as (partition by document_id, table_id)
+    qualify not bool_or(is_coded) over of_table
+),
+
+between_classes as (
+    select document_id, table_id, table_row, lane
+    from nameless
+    where has_class_names and (not is_class_name or occurrence > 1) and not is_organization
+),
+
 -- A total that is printed twice counts once.
 repeated_totals as (
     select document_id, table_id, table_row, lane
-    from keyed
+    from {{ ref('int_row_places') }}
     where detail = '*'
     qualify row_number() over (partition by document_id, table_id, side, measure_code, place order by table_row, lane) > 1
 )
@@ -132,3 +89,5 @@ union
 select document_id, table_id, table_row, lane from unknown_containing
 union
 select document_id, table_id, table_row, lane from repeated_totals
+union
+select document_id, table_id, table_row, lane from between_classes

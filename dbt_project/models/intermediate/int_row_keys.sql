@@ -13,9 +13,13 @@ with lanes as (
 ),
 
 code_columns as (
-    select distinct document_id, table_id, lane, code_system
+    select document_id, table_id, lane, code_system
     from {{ ref('int_columns') }}
-    where code_system is not null and (role in ('code', 'code_and_name'))
+    where code_system is not null and role in ('code', 'code_and_name')
+    union
+    -- Names may carry the codes.
+    select document_id, table_id, lane, code_system
+    from {{ ref('int_row_codes') }}
 ),
 
 nearest_code_lanes as (

@@ -34,7 +34,8 @@ rows as (
         tables.form_family,
         lanes.balance_side,
         lanes.is_alternative,
-        {{ label_key('keys.label') }} as label_key,
+        regexp_replace({{ label_key('keys.label') }}, '(19|20)[0-9]{2}年度?(预算数|决算数|执行数)', '\2') as label_key,
+        try_cast(regexp_extract({{ folded('keys.label') }}, '((19|20)[0-9]{2})年', 1) as integer) as label_year,
         {{ ordinal_depth('keys.label') }} as ordinal_depth,
         regexp_matches({{ folded('keys.label') }}, '^其中') as is_of_which_label
     from {{ ref('int_row_keys') }} as keys
@@ -44,9 +45,10 @@ rows as (
 )
 
 select
-    rows.*,
+    rows.* exclude (label_year),
     lines.* exclude (form_family, side, label_key),
     coalesce(nullif(regexp_extract(lines.line_code, '^function_([0-9]{3})$', 1), ''), class_lines.class_code) as class_code,
+    case when lines.line_code = 'stage' then rows.label_year end as line_year,
     lines.label_key is not null or class_lines.class_key is not null as is_known_line
 from rows
 left join lines
@@ -54,7 +56,7 @@ left join lines
         rows.label_key = lines.label_key
         and lines.form_family in (rows.form_family, '*')
         and (lines.side is null or lines.side = coalesce(rows.balance_side, lines.side))
-left join class_lines on rows.balance_side = 'expenditure' and lines.label_key is null and {{ class_key('rows.label_key') }} = class_lines.class_key
+left join class_lines on coalesce(rows.balance_side, '') != 'income' and lines.label_key is null and {{ class_key('rows.label_key') }} = class_lines.class_key
 qualify row_number() over (
     partition by rows.document_id, rows.table_id, rows.table_row, rows.lane order by lines.form_family = rows.form_family desc
 ) = 1

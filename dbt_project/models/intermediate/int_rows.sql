@@ -10,11 +10,15 @@ select
     label,
     label_key,
     ordinal_depth,
-    coalesce('function_' || class_code, line_code, case when form_family = 'balance' and label is not null then '?' end) as line_code,
+    case
+        when form_family not in ('balance', 'three_public') then line_code
+        else coalesce('function_' || class_code, line_code, case when label is not null and not is_organization_row then '?' end)
+    end as line_code,
     class_code,
     is_known_line,
     is_total_row,
     is_organization_row,
+    is_organization_coded,
     coalesce(is_of_which_label and not is_known_line and not is_classified, false) as is_of_which,
     printed_count,
     section,
@@ -54,6 +58,7 @@ select
     measure_code,
     stage,
     is_prior_year,
+    line_year,
     is_percent,
     is_alternative
 from {{ ref('int_row_kinds') }}
