@@ -34,6 +34,7 @@ TITLE_END = re.compile(r"表(?:[（(].*[）)])?$")
 POINTS_TO_TABLE = re.compile(r"[下附见]表$")
 LARGER = 1.15  # a title that fills the width is printed at least this much larger than the table
 LONGEST_TITLE = 80
+LONGEST_HEADING = 40
 LONGEST_NOTE = 8  # lines
 CONTENTS = re.compile(r"^(?:目录|目次)$")
 
@@ -96,7 +97,7 @@ def read_caption(above: list[Line], place: Place, tolerances: Tolerances = TOLER
             taken = 1
         elif caption.title is None and (taken := _note_lines(rest, place, tolerances)):
             caption.notes.insert(0, join_wrapped([part.text for part in rest[-taken:]]))
-        elif caption.title is None and (taken := _title_lines(rest, place)):
+        elif caption.title is None and (taken := _title_lines(rest, place, caption.unit is not None)):
             caption.set_title(join_wrapped([part.text for part in rest[-taken:]]))
         else:
             break
@@ -157,8 +158,11 @@ def _take_meta(text: str, caption: Caption) -> str:
     return "" if DATE.match(text) or not re.search(r"\w", text) else text
 
 
-def _title_lines(lines: list[Line], place: Place) -> int:
-    """How many of the last lines are a title: mostly one, more where it was too long for one; 0 where none is."""
+def _title_lines(lines: list[Line], place: Place, has_unit: bool) -> int:
+    """How many of the last lines are a title: mostly one, more where it was too long for one; 0 where none is.
+
+    With a unit printed between it and the table, a short line is a title wherever it begins.
+    """
     taken = 1
     while taken < min(3, len(lines)) and _begins_title(lines[-taken - 1], lines[-taken], taken, place):
         taken += 1
@@ -168,7 +172,8 @@ def _title_lines(lines: list[Line], place: Place) -> int:
     text = compact(lower.text)
     indented = lower.x0 > place.left + 0.02 * place.width
     placed = place.centres(lower) and (indented or lower.size > LARGER * place.size)
-    return int(may_be_title(text) and (placed or bool(TITLE_END.search(text) or HEADING.match(text))))
+    named = TITLE_END.search(text) or HEADING.match(text) or (has_unit and len(text) <= LONGEST_HEADING)
+    return int(may_be_title(text) and (placed or bool(named)))
 
 
 def _note_lines(lines: list[Line], place: Place, tolerances: Tolerances) -> int:

@@ -9,6 +9,7 @@ from pipelines.reading.tolerances import TOLERANCES, Tolerances
 
 # The middle of a glyph is this far above its baseline, in em.
 MIDDLE_EM = 0.36
+DIGITS = frozenset("0123456789.,-")
 
 
 def fill_cells(grids: list[Grid], glyphs: list[Glyph], tolerances: Tolerances = TOLERANCES) -> list[Glyph]:
@@ -29,10 +30,56 @@ def fill_cells(grids: list[Grid], glyphs: list[Glyph], tolerances: Tolerances = 
             cell = places.get((row, column)) if 0 <= row < last_row and 0 <= column < last_column else None
             (outside if cell is None else cell.glyphs).append(glyph)
         remaining = outside
+        _mend_overflowing(grid, tolerances)
         for cell in grid.cells:
             if cell.glyphs:
                 cell.text = join_wrapped([line_text(line, tolerances) for line in cell_lines(cell, tolerances)])
     return remaining
+
+
+def _mend_overflowing(grid: Grid, tolerances: Tolerances) -> None:
+    """Put a number that is printed over the rule between two cells back into one of them, in place.
+
+    It goes to the cell that is blank otherwise, or else to the one that holds its greater part.
+    """
+    begins = {(cell.row, cell.column): cell for cell in grid.cells if cell.glyphs}
+    for left in list(begins.values()):
+        right = begins.get((left.row, left.column + left.column_span))
+        if right is None:
+            continue
+        border = grid.xs[right.column]
+        for last in [g for g in left.glyphs if g.char in DIGITS and g.x1 > border - g.size]:
+            first = _next_in(right.glyphs, last, tolerances)
+            if first is not None:
+                _move(left, right, _run(left.glyphs, last, -1, tolerances), _run(right.glyphs, first, 1, tolerances))
+
+
+def _next_in(glyphs: list[Glyph], last: Glyph, tolerances: Tolerances) -> Glyph | None:
+    """The digit that stands right after another one on its line."""
+    for glyph in glyphs:
+        near = abs(glyph.x0 - last.x1) <= tolerances.touching_em * last.size
+        if glyph.char in DIGITS and near and abs(glyph.base - last.base) <= tolerances.touching_em * last.size:
+            return glyph
+    return None
+
+
+def _run(glyphs: list[Glyph], start: Glyph, direction: int, tolerances: Tolerances) -> list[Glyph]:
+    """Digits without a gap from one on, to the left or to the right."""
+    line = [g for g in glyphs if g.char in DIGITS and abs(g.base - start.base) <= tolerances.touching_em * start.size]
+    run = [start]
+    for glyph in sorted(line, key=lambda g: direction * g.x0):
+        gap = glyph.x0 - run[-1].x1 if direction > 0 else run[-1].x0 - glyph.x1
+        if glyph is not start and abs(gap) <= tolerances.touching_em * start.size:
+            run.append(glyph)
+    return run
+
+
+def _move(left: GridCell, right: GridCell, before: list[Glyph], after: list[Glyph]) -> None:
+    others_left, others_right = len(left.glyphs) - len(before), len(right.glyphs) - len(after)
+    to_left = others_left < others_right or (others_left == others_right and len(before) > len(after))
+    source, target, moved = (right, left, after) if to_left else (left, right, before)
+    source.glyphs = [glyph for glyph in source.glyphs if glyph not in moved]
+    target.glyphs += moved
 
 
 def cell_lines(cell: GridCell, tolerances: Tolerances = TOLERANCES) -> list[list[Glyph]]:

@@ -33,6 +33,7 @@ class Tolerances:
     mostly_full_share: float = 0.7  # a line that ends this far right without a full stop goes on
     full_cell_em: float = 1.8  # the same inside a cell, its padding included
 
+    touching_em: float = 0.08  # digits with a smaller gap were set as one number
     overhang_em: float = 2.5  # text of a cell without a lower border may hang out of it by this much
 
     # Tables

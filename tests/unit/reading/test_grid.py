@@ -107,3 +107,20 @@ def test_text_that_hangs_out_of_a_cut_cell_stays_in_it():
         sheets.rule(x, bottom, x, bottom + 12)
     sheets.text(52, bottom + 10, "丙", size=9)
     assert texts(grids(sheets)[0])[-1] == ["丙", ""]
+
+
+def test_number_that_is_wider_than_its_cell_stays_one_number():
+    sheets = Sheets()
+    sheets.table(50, 100, [60, 60, 40], [["项目", "预算数", "决算数"], ["合计", "", ""], ["其中", "5.00", ""]])
+    number = "13,529,386.59"
+    sheets.text(208 - 4.5 * len(number), 123, number, size=9)
+    sheets.text(208 - 4.5 * len(number), 143, number, size=9)
+    assert texts(grids(sheets)[0])[1:] == [["合计", "", number], ["其中", "5.00", number]]
+
+
+def test_numbers_of_neighbouring_cells_stay_apart():
+    sheets = Sheets()
+    sheets.table(50, 100, [40, 40], [["甲", "乙"], ["", ""]])
+    sheets.text(89 - 4.5 * 6, 123, "123.45", size=9)
+    sheets.text(91, 123, "678.90", size=9)
+    assert texts(grids(sheets)[0])[1] == ["123.45", "678.90"]

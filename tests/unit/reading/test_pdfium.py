@@ -172,3 +172,17 @@ def test_slanted_stroke_is_no_rule():
     sheets = Sheets()
     sheets.rule(50, 100, 250, 130)
     assert primitives(sheets).rules == []
+
+
+def test_watermark_is_not_text_and_italics_are():
+    sheets = Sheets()
+    sheets.canvas.saveState()
+    sheets.canvas.translate(200, 400)
+    sheets.canvas.rotate(45)
+    sheets.canvas.setFont("STSong-Light", 60)
+    sheets.canvas.drawString(0, 0, "公示")
+    sheets.canvas.restoreState()
+    sheets.canvas.transform(1, 0, 0.3, 1, 100, 100)
+    sheets.canvas.setFont("STSong-Light", 10)
+    sheets.canvas.drawString(0, 0, "款项")
+    assert text_of(primitives(sheets)) == "款项"
