@@ -87,6 +87,36 @@ CASES = [
     if changed
 ]
 
+BALANCE = ["收入/项目", "收入/预算数", "支出/项目", "支出/预算数"]
+BALANCES = {
+    # Lines between the total of the year and the grand total, and a line that others divide up.
+    "lines-after-the-year": [
+        ["一、财政拨款收入", "7.00", "一、教育支出", "9.00"],
+        ["一般公共预算", "5.00", "", ""],
+        ["政府性基金预算", "2.00", "", ""],
+        ["本年收入合计", "7.00", "本年支出合计", "9.00"],
+        ["上级补助收入", "1.00", "结转下年", "1.00"],
+        ["上年结转", "2.00", "", ""],
+        ["收入总计", "10.00", "支出总计", "10.00"],
+    ],
+    "parts-miss-their-line": [
+        ["一、财政拨款收入", "7.00", "一、教育支出", "7.00"],
+        ["一般公共预算", "5.00", "", ""],
+        ["政府性基金预算", "1.00", "", ""],
+        ["收入总计", "7.00", "支出总计", "7.00"],
+    ],
+}
+FINAL_BALANCES = {
+    # 其中 names a part of the opening balance only: the line itself counts, not its part.
+    "part-of-the-opening-balance": [
+        ["一、一般公共预算财政拨款收入", "7.00", "一、教育支出", "17.00"],
+        ["本年收入合计", "7.00", "本年支出合计", "17.00"],
+        ["年初结转和结余", "10.00", "结余分配", ""],
+        ["其中：项目支出结转和结余", "4.00", "年末结转和结余", ""],
+        ["总计", "17.00", "总计", "17.00"],
+    ],
+}
+
 
 def _small_documents() -> list[dict]:
     """Documents for the findings: what is missing or unknown, and identities that only small tables show."""
@@ -157,7 +187,38 @@ def _small_documents() -> list[dict]:
                 ["科目编码", "科目名称", "合计", "基本支出", "项目支出", "结转下年"],
             ),
         ),
-        budget("digits-per-column", expenditure([["2010301", "行政运行", "10.00", "6.00", "4.00"], total])),
+        budget("total-at-the-bottom", expenditure([leaf, total])),
+        # Two units print the same codes below one total.
+        budget(
+            "code-of-two-units",
+            expenditure(
+                [
+                    ["", "合计", "10.00", "10.00", ""],
+                    ["301001", "某市某局本级", "6.00", "6.00", ""],
+                    ["2010301", "行政运行", "6.00", "6.00", ""],
+                    ["301002", "某市某所", "4.00", "4.00", ""],
+                    ["2010301", "行政运行", "4.00", "4.00", ""],
+                ]
+            ),
+        ),
+        budget(
+            "of-which-column",
+            table(
+                "部门收入总表",
+                ["科目编码", "科目名称", "合计", "财政拨款收入", "事业收入", "其中：教育收费"],
+                [
+                    ["", "合计", "10.00", "6.00", "4.00", "1.00"],
+                    ["2050205", "高等教育", "10.00", "6.00", "4.00", "1.00"],
+                ],
+            ),
+        ),
+        *(budget(key, table("部门收支总表", BALANCE, rows)) for key, rows in BALANCES.items()),
+        *(
+            document(
+                key, "final_accounts", [table("收入支出决算总表", BALANCE, rows)], organization="某市某局", year=2024
+            )
+            for key, rows in FINAL_BALANCES.items()
+        ),
     ]
 
 
@@ -276,7 +337,24 @@ def test_carry_over_counts_only_under_a_total_that_contains_it(results):
 
 def test_a_table_without_a_total_row_is_not_evaluable_and_says_so(results):
     assert _outcomes(results, "no-total", "D05") == {"not_evaluable"}
-    assert _outcomes(results, "digits-per-column", "D05") == {"exact"}
+    assert _outcomes(results, "total-at-the-bottom", "D05") == {"exact"}
+
+
+def test_codes_of_several_units_sum_to_the_one_total(results):
+    assert _outcomes(results, "code-of-two-units", "D05") == {"exact"}
+
+
+def test_an_of_which_column_takes_part_in_no_sum(results):
+    assert _outcomes(results, "of-which-column", "D03") == {"exact"}
+
+
+def test_the_grand_total_is_the_year_and_every_line_outside_it(results):
+    assert _outcomes(results, "lines-after-the-year", "D02") == {"exact"}
+    assert _outcomes(results, "part-of-the-opening-balance", "A03") == {"exact"}
+
+
+def test_a_line_of_a_balance_is_the_sum_of_the_lines_below_it(results):
+    assert "mismatch" in _outcomes(results, "parts-miss-their-line", "D02")
 
 
 @pytest.mark.parametrize(

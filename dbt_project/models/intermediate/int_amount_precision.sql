@@ -2,18 +2,21 @@
 -- place of the column counts, of the whole table where that has one row of amounts only; a printed zero carries none.
 with places as (
     select
-        *,
-        length(regexp_replace(regexp_extract(amount_printed, '[.．]([0-9０-９\s]*)', 1), '\s', '', 'g')) as decimal_places,
-        min(table_row) over of_table = max(table_row) over of_table as is_one_row_table
-    from {{ ref('int_amounts') }}
-    window of_table as (partition by document_id, table_id)
+        amounts.*,
+        lanes.is_alternative,
+        length(regexp_replace(regexp_extract(amounts.amount_printed, '[.．]([0-9０-９\s]*)', 1), '\s', '', 'g')) as decimal_places,
+        min(amounts.table_row) over of_table = max(amounts.table_row) over of_table as is_one_row_table
+    from {{ ref('int_amounts') }} as amounts
+    left join {{ ref('int_lanes') }} as lanes
+        on amounts.document_id = lanes.document_id and amounts.table_id = lanes.table_id and amounts.lane = lanes.lane
+    window of_table as (partition by amounts.document_id, amounts.table_id)
 ),
 
 finest as (
     select
         *,
-        max(decimal_places) over (
-            partition by document_id, table_id, if(is_one_row_table, null, table_column)
+        max(places.decimal_places) over (
+            partition by places.document_id, places.table_id, if(places.is_one_row_table, null, places.table_column)
         ) as finest_places
     from places
 )
@@ -40,6 +43,7 @@ select
     measure_code,
     is_additive,
     is_of_which,
+    coalesce(is_alternative, false) as is_alternative,
     has_child_rows,
     amount_yuan,
     case

@@ -1,6 +1,14 @@
 -- What each document files: its organization, year, kind and scope, and the format it comes in. Several documents may be versions or
 -- formats of one filing; which of them is current is decided among the admitted ones (`dim_document`).
-with formats as (
+with scans as (
+    select
+        document_id,
+        bool_or(is_ocr or not has_text_layer) as is_scan
+    from {{ ref('stg_pages') }}
+    group by document_id
+),
+
+formats as (
     select
         documents.document_id,
         case
@@ -11,13 +19,7 @@ with formats as (
             when documents.media_type like 'image/%' or pages.is_scan then 'scan'
         end as format
     from {{ ref('int_documents') }} as documents
-    left join (
-        select
-            document_id,
-            bool_or(is_ocr or not has_text_layer) as is_scan
-        from {{ ref('stg_pages') }}
-        group by document_id
-    ) as pages on documents.document_id = pages.document_id
+    left join scans as pages on documents.document_id = pages.document_id
 )
 
 select

@@ -7,14 +7,26 @@ with total_labels as (
 ),
 
 mentions as (
-    select document_id, organization_name as name_printed, null as organization_code, 'document' as role
+    select
+        document_id,
+        organization_name as name_printed,
+        null as organization_code,
+        'document' as role
     from {{ ref('int_documents') }}
     union all
-    select document_id, organization_name, null, 'table'
+    select
+        document_id,
+        organization_name as name_printed,
+        null as organization_code,
+        'table' as role
     from {{ ref('int_tables') }}
     where is_financial_form
     union all
-    select document_id, row_organization_name, nullif(organization_code, '*'), 'row'
+    select
+        document_id,
+        row_organization_name as name_printed,
+        nullif(organization_code, '*') as organization_code,
+        'row' as role
     from {{ ref('int_rows') }}
 ),
 

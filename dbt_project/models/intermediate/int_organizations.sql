@@ -26,7 +26,7 @@ select
     list_sort(list(distinct latest.name_printed)) as aliases,
     any_value(parents.parent_organization_key) as parent_organization_key,
     min_by(latest.organization_code, (length(latest.organization_code), latest.organization_code))
-        filter (where latest.organization_code is not null) as organization_code,
+    filter (where latest.organization_code is not null) as organization_code,
     list_sort(list(distinct latest.organization_code) filter (where latest.organization_code is not null)) as organization_codes,
     any_value(latest.province) as province,
     any_value(latest.city) as city,

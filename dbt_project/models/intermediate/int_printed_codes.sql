@@ -19,7 +19,9 @@ with codes as (
 ),
 
 listed as (
-    select distinct system, code
+    select distinct
+        system,
+        code
     from {{ ref('classification_codes') }}
 )
 

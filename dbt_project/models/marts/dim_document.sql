@@ -17,7 +17,7 @@ latest_versions as (
         select
             source.document_id,
             source.fetched_at,
-            row_number() over (partition by source.address order by source.fetched_at desc, source.document_id) as newness
+            row_number() over (partition by source.address order by source.fetched_at desc, source.document_id asc) as newness
         from {{ ref('stg_document_sources') }} as source
         semi join admitted on source.document_id = admitted.document_id
     ) as sources
@@ -32,13 +32,13 @@ current_documents as (
     from admitted
     inner join latest_versions on admitted.document_id = latest_versions.document_id
     qualify row_number() over (
-        partition by
-            coalesce(admitted.organization_key, admitted.document_id),
-            coalesce(admitted.fiscal_year::varchar, admitted.document_id),
-            coalesce(admitted.document_kind, admitted.document_id),
-            admitted.scope
-        order by admitted.format_precedence nulls last, latest_versions.fetched_at desc, admitted.document_id
-    ) = 1
+            partition by
+                coalesce(admitted.organization_key, admitted.document_id),
+                coalesce(admitted.fiscal_year::varchar, admitted.document_id),
+                coalesce(admitted.document_kind, admitted.document_id),
+                admitted.scope
+            order by admitted.format_precedence asc nulls last, latest_versions.fetched_at desc, admitted.document_id asc
+        ) = 1
 ),
 
 -- A unit's document counts only where no department's document of that year and kind covers it: that of its parent,
@@ -53,8 +53,8 @@ coverage as (
         on
             department.scope = 'department'
             and department.organization_key in (organization.organization_key, organization.parent_organization_key)
-            and department.fiscal_year = unit.fiscal_year
-            and department.document_kind = unit.document_kind
+            and unit.fiscal_year = department.fiscal_year
+            and unit.document_kind = department.document_kind
     where unit.scope = 'unit'
     group by unit.document_id
 )

@@ -23,7 +23,7 @@ select
 from landed as rows
 left join {{ ref('dim_economic_department') }} as departmental
     on rows.classification_year = departmental.classification_year
-    and rows.economic_department_code = departmental.economic_department_code
+        and rows.economic_department_code = departmental.economic_department_code
 left join {{ ref('dim_economic_government') }} as governmental
     on rows.classification_year = governmental.classification_year
-    and rows.economic_government_code = governmental.economic_government_code
+        and rows.economic_government_code = governmental.economic_government_code

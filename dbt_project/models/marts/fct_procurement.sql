@@ -38,7 +38,7 @@ attributes as (
         first(cells.number_printed * units.factor order by cells.table_column) filter (where columns.role = 'price') as unit_price_yuan,
         first(cells.text_printed order by cells.table_column) filter (where columns.role = 'unit_of_measure') as unit_of_measure,
         first(cells.text_printed order by cells.table_column)
-            filter (where columns.role = 'code_and_name' and columns.code_system = 'procurement_item') as item_printed
+        filter (where columns.role = 'code_and_name' and columns.code_system = 'procurement_item') as item_printed
     from {{ ref('int_body_cells') }} as cells
     inner join {{ ref('int_columns') }} as columns
         on cells.document_id = columns.document_id and cells.table_id = columns.table_id and cells.table_column = columns.table_column
@@ -71,7 +71,8 @@ select
     reserved.small_medium_yuan,
     reserved.small_micro_yuan
 from purchases as rows
-left join reserved using (document_key, table_id, table_row)
-left join attributes using (document_key, table_id, table_row)
+left join reserved on rows.document_key = reserved.document_key and rows.table_id = reserved.table_id and rows.table_row = reserved.table_row
+left join attributes
+    on rows.document_key = attributes.document_key and rows.table_id = attributes.table_id and rows.table_row = attributes.table_row
 left join {{ ref('classification_codes') }} as items
     on items.system = 'procurement_item' and rows.procurement_item_code = items.code

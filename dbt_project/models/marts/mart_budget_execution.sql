@@ -26,11 +26,23 @@ sides as (
     group by organization_key, fiscal_year
 ),
 
+budget as (
+    select *
+    from amounts
+    where stage = 'budget'
+),
+
+final as (
+    select *
+    from amounts
+    where stage = 'final'
+),
+
 joined as (
     select
-        organization_key,
-        fiscal_year,
-        function_code,
+        coalesce(final.organization_key, budget.organization_key) as organization_key,
+        coalesce(final.fiscal_year, budget.fiscal_year) as fiscal_year,
+        coalesce(final.function_code, budget.function_code) as function_code,
         coalesce(final.function_name, budget.function_name) as function_name,
         coalesce(final.class_code, budget.class_code) as class_code,
         coalesce(final.class_name, budget.class_name) as class_name,
@@ -40,8 +52,12 @@ joined as (
         final.coverage_basis as final_coverage_basis,
         budget.amount_yuan as budget_yuan,
         final.amount_yuan as final_yuan
-    from (select * from amounts where stage = 'budget') as budget
-    full outer join (select * from amounts where stage = 'final') as final using (organization_key, fiscal_year, function_code)
+    from budget
+    full outer join final
+        on
+            budget.organization_key = final.organization_key
+            and budget.fiscal_year = final.fiscal_year
+            and budget.function_code = final.function_code
 )
 
 select

@@ -1,18 +1,14 @@
 -- Inside one side and column of a balance: the year's total is the sum of its lines, the grand total is that plus every line outside it,
--- and a line with sub-lines (财政拨款收入, 年初结转和结余) is their sum. Lines are leaves: a line that others divide up is not added again.
+-- and a line with sub-lines (财政拨款收入, 年初结转和结余) is their sum. Lines are leaves, so that 财政拨款收入 and its funds are not both added;
+-- outside the year's total the line that heads its section stands for the lines below it.
 with form_checks as (
-    select *
-    from (
-        values
-        ('final_balance', 'income', 'current_total', 'A01'), ('final_balance', 'income', 'total', 'A03'),
-        ('final_balance', 'expenditure', 'current_total', 'A02'), ('final_balance', 'expenditure', 'total', 'A04'),
-        ('final_appropriation_balance', 'income', 'current_total', 'A34'), ('final_appropriation_balance', 'income', 'carry_in', 'A34'),
-        ('final_appropriation_balance', 'income', 'total', 'A32'), ('final_appropriation_balance', 'expenditure', 'total', 'A32'),
-        ('final_appropriation_balance', 'expenditure', 'current_total', 'A35'),
-        ('budget_balance', 'income', 'current_total', 'D02'), ('budget_balance', 'expenditure', 'current_total', 'D02'),
-        ('budget_balance', 'income', 'total', 'D02'), ('budget_balance', 'expenditure', 'total', 'D02'),
-        ('budget_balance', 'income', 'fiscal', 'D02')
-    ) as t (form_code, side, total_line, check_id)
+    select
+        form_code,
+        side,
+        identity as total_line,
+        check_id
+    from {{ ref('check_forms') }}
+    where identity in ('current_total', 'total', 'carry_in', 'fiscal')
 ),
 
 lines as (
@@ -21,6 +17,9 @@ lines as (
         coalesce(line_code in ('total', 'current_total'), false) as is_total,
         coalesce(section, '本年') as line_section,
         bool_or(line_code = 'current_total') over (partition by document_id, table_id, side, table_column) as has_current_total,
+        coalesce(section, '本年') != '本年' and bool_or(has_child_rows and line_code not in ('total', 'current_total')) over (
+            partition by document_id, table_id, side, table_column, coalesce(section, '本年')
+        ) as is_headed_section,
         -- A total that is printed twice counts once: the last one.
         row_number() over (partition by document_id, table_id, side, table_column, line_code order by table_row desc) as repetition
     from {{ ref('int_amount_precision') }}
@@ -40,7 +39,11 @@ totals as (
 
 -- Lines that the form prints, with an amount or blank.
 printed_lines as (
-    select distinct document_id, table_id, balance_side as side, line_code
+    select distinct
+        document_id,
+        table_id,
+        balance_side as side,
+        line_code
     from {{ ref('int_rows') }}
     where line_code is not null
 ),
@@ -70,9 +73,10 @@ columns as (
             and lines.table_column = totals.table_column
             and form_checks.total_line = totals.total_line
     where
-        form_checks.total_line = 'total'
-        or totals.document_id is not null
-        or (form_checks.total_line = 'current_total' and printed_lines.line_code is not null)
+        totals.document_id is not null
+        -- A lane that divides up the money once more need not print its totals.
+        or (form_checks.total_line = 'total' and not lines.is_alternative)
+        or (form_checks.total_line = 'current_total' and not lines.is_alternative and printed_lines.line_code is not null)
 ),
 
 parts as (
@@ -89,13 +93,30 @@ parts as (
             and lines.table_column = columns.table_column
     where
         case columns.total_line
-            when 'total' then
-                (lines.line_code = 'current_total' and lines.repetition = 1)
-                or (not lines.is_total and not lines.has_child_rows and (not lines.has_current_total or lines.line_section != '本年'))
+            when 'total'
+                then
+                    (lines.line_code = 'current_total' and lines.repetition = 1)
+                    or (
+                        not lines.is_total
+                        and lines.has_child_rows = lines.is_headed_section
+                        and (not lines.has_current_total or lines.line_section != '本年')
+                    )
             when 'current_total' then not lines.is_total and not lines.has_child_rows and lines.line_section = '本年'
             when 'carry_in' then not lines.is_total and not lines.has_child_rows and lines.line_section = '年初'
             when 'fiscal' then lines.line_code like 'fiscal!_%' escape '!' and lines.line_section = '本年'
         end
+),
+
+terms as (
+    select
+        *,
+        'lhs' as role
+    from totals
+    union all by name
+    select
+        *,
+        'rhs' as role
+    from parts
 ),
 
 identities as (
@@ -111,11 +132,7 @@ identities as (
         table_column,
         true as tolerates_rounding,
         false as is_ambiguous
-    from (
-        select *, 'lhs' as role from totals
-        union all
-        select *, 'rhs' as role from parts
-    )
+    from terms
 ),
 
 {{ identity_results('identities') }}

@@ -4,10 +4,10 @@ with amounts as (
     select *
     from {{ ref('int_amount_precision') }}
     where form_code in ('final_balance', 'final_appropriation_balance', 'budget_balance', 'budget_appropriation_balance')
-        and measure_code != '?' and not is_of_which
+        and measure_code != '?' and not is_of_which and not is_alternative
 ),
 
--- The undivided column of a side, or all of its columns where only the divided ones are printed.
+-- The first undivided column of a side, or all of its columns where only divided ones are printed.
 grand_totals as (
     select
         *,
@@ -15,30 +15,31 @@ grand_totals as (
     from amounts
     where line_code = 'total'
     qualify row_number() over (
-        partition by document_id, table_id, side, table_column order by table_row desc
-    ) = 1
+            partition by document_id, table_id, side, table_column order by table_row desc
+        ) = 1
+),
+
+compared_totals as (
+    select *
+    from grand_totals
+    window of_side as (partition by document_id, table_id, side, stage, fiscal_year)
+    qualify not bool_or(is_undivided) over of_side or row_number() over (of_side order by is_undivided desc, table_column asc) = 1
 ),
 
 equal_totals as (
     select
-        case form_code
-            when 'final_balance' then 'A05' when 'final_appropriation_balance' then 'A33'
-            when 'budget_balance' then 'D01' else 'D06'
-        end as check_id,
-        document_id,
-        concat_ws('|', table_id, stage, fiscal_year) as instance,
-        if(side = 'income', 'lhs', 'rhs') as role,
-        amount_yuan,
-        half_unit_yuan,
-        table_id,
-        table_row,
-        table_column,
+        checks.check_id,
+        totals.document_id,
+        concat_ws('|', totals.table_id, totals.stage, totals.fiscal_year) as instance,
+        if(totals.side = 'income', 'lhs', 'rhs') as role,
+        totals.amount_yuan,
+        totals.half_unit_yuan,
+        totals.table_id,
+        totals.table_row,
+        totals.table_column,
         false as tolerates_rounding
-    from (
-        select *
-        from grand_totals
-        qualify is_undivided or not bool_or(is_undivided) over (partition by document_id, table_id, side, stage, fiscal_year)
-    )
+    from compared_totals as totals
+    inner join {{ ref('check_forms') }} as checks on totals.form_code = checks.form_code and checks.identity = 'sides'
 ),
 
 funds as (
@@ -49,7 +50,7 @@ funds as (
         bool_or(side = 'income' and fund_code = 'fiscal_all' and section = '年初' and not has_child_rows and amount_yuan != 0)
             over (partition by document_id, table_id) as is_ambiguous,
         bool_or(side = 'expenditure' and fund_code not in ('*', 'fiscal_all')) over (partition by document_id, table_id, fund_code)
-        as has_fund_column
+            as has_fund_column
     from amounts
     where form_code = 'final_appropriation_balance'
 ),
@@ -83,8 +84,22 @@ largest as (
     from amounts
     where form_code = 'final_balance'
     qualify row_number() over (
-        partition by document_id, table_id order by (line_code = 'total' and amount_yuan != 0) desc, amount_yuan desc, side, table_row
-    ) = 1
+            partition by document_id, table_id order by (line_code = 'total' and amount_yuan != 0) desc, amount_yuan desc, side asc, table_row asc
+        ) = 1
+),
+
+largest_and_total as (
+    select
+        *,
+        'rhs' as role
+    from largest
+    union all
+    select
+        * exclude (is_undivided),
+        'lhs' as role
+    from grand_totals
+    where form_code = 'final_balance'
+    qualify row_number() over (partition by document_id, table_id order by amount_yuan desc, side asc) = 1
 ),
 
 zero_totals as (
@@ -100,18 +115,14 @@ zero_totals as (
         table_column,
         false as tolerates_rounding,
         false as is_ambiguous
-    from (
-        select *, 'rhs' as role from largest
-        union all
-        select * exclude (is_undivided), 'lhs'
-        from grand_totals
-        where form_code = 'final_balance'
-        qualify row_number() over (partition by document_id, table_id order by amount_yuan desc, side) = 1
-    )
+    from largest_and_total
 ),
 
 identities as (
-    select *, false as is_ambiguous from equal_totals
+    select
+        *,
+        false as is_ambiguous
+    from equal_totals
     union all
     select * from per_fund
     union all

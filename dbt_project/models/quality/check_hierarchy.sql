@@ -1,18 +1,14 @@
 -- 款 = Σ项, 类 = Σ款, 合计 = Σ类 in every column of the forms whose rows are functions. A code's parent is its longest prefix that
 -- the table prints, so a table without 款 rows is checked too. A code printed for several organizations is summed.
 with form_checks as (
-    select *
-    from (
-        values
-        ('final_revenue', 'A11', 'A12', 'A13'),
-        ('final_expenditure', 'A21', 'A22', 'A23'),
-        ('final_general_expenditure', 'A41', 'A42', 'A43'),
-        ('budget_revenue', 'D05', 'D05', 'D05'),
-        ('budget_expenditure', 'D05', 'D05', 'D05'),
-        ('budget_general_expenditure', 'D05', 'D05', 'D05'),
-        ('budget_government_fund', 'D05', 'D05', 'D05'),
-        ('budget_state_capital', 'D05', 'D05', 'D05')
-    ) as t (form_code, check_of_group, check_of_class, check_of_total)
+    select
+        form_code,
+        max(check_id) filter (where identity = 'items') as check_of_group,
+        max(check_id) filter (where identity = 'groups') as check_of_class,
+        max(check_id) filter (where identity = 'classes') as check_of_total
+    from {{ ref('check_forms') }}
+    where identity in ('items', 'groups', 'classes')
+    group by form_code
 ),
 
 amounts as (
@@ -30,7 +26,10 @@ amounts as (
 ),
 
 printed_codes as (
-    select distinct document_id, table_id, function_code
+    select distinct
+        document_id,
+        table_id,
+        function_code
     from amounts
 ),
 
@@ -43,10 +42,10 @@ parents as (
     from printed_codes as child
     left join printed_codes as parent
         on child.document_id = parent.document_id
-        and child.table_id = parent.table_id
-        and parent.function_code != '*'
-        and length(parent.function_code) < length(child.function_code)
-        and starts_with(child.function_code, parent.function_code)
+            and child.table_id = parent.table_id
+            and parent.function_code != '*'
+            and length(parent.function_code) < length(child.function_code)
+            and starts_with(child.function_code, parent.function_code)
     where child.function_code != '*'
     group by all
 ),
@@ -57,25 +56,34 @@ totals as (
     from amounts
     where function_code = '*'
     qualify row_number() over (
-        partition by document_id, table_id, table_column
-        order by coalesce(level = 0, false) desc, coalesce(contains(label, '小计'), false), table_row
-    ) = 1
-    and (coalesce(level = 0, false) or count(*) over (partition by document_id, table_id, table_column) = 1)
+            partition by document_id, table_id, table_column
+            order by coalesce(level = 0, false) desc, coalesce(contains(label, '小计'), false), table_row
+        ) = 1
+        and (coalesce(level = 0, false) or count(*) over (partition by document_id, table_id, table_column) = 1)
 ),
 
 terms as (
-    select a.*, 'rhs' as role, p.parent_code as total_code
+    select
+        a.*,
+        'rhs' as role,
+        p.parent_code as total_code
     from amounts as a
     inner join parents as p
         on a.document_id = p.document_id and a.table_id = p.table_id and a.function_code = p.function_code
     union all
-    select a.*, 'lhs', a.function_code
+    select
+        a.*,
+        'lhs' as role,
+        a.function_code as total_code
     from amounts as a
     semi join parents as p
         on a.document_id = p.document_id and a.table_id = p.table_id and a.function_code = p.parent_code
     where a.function_code != '*'
     union all
-    select t.*, 'lhs', '*'
+    select
+        t.*,
+        'lhs' as role,
+        '*' as total_code
     from totals as t
     semi join parents as p on t.document_id = p.document_id and t.table_id = p.table_id
 ),

@@ -1,6 +1,8 @@
 -- What is missing or not understood: expected forms, units, headers, titles, amounts.
 with forms_of_documents as (
-    select distinct document_id, form_code
+    select distinct
+        document_id,
+        form_code
     from {{ ref('int_tables') }}
 ),
 
@@ -25,81 +27,79 @@ missing_forms as (
 
 without_unit as (
     select
-        'G02',
-        tables.document_id,
-        tables.table_id,
-        tables.table_id,
-        null,
-        min(columns.table_column),
+        'G02' as check_id,
+        amounts.document_id,
+        amounts.table_id as instance,
+        amounts.table_id,
+        min(amounts.table_row) as table_row,
+        arg_min(amounts.table_column, amounts.table_row) as table_column,
         concat(
-            tables.caption, ': no readable unit (printed: ', coalesce(tables.unit_printed, 'nothing'), '); none of its ',
-            sum(columns.number_count), ' numbers is loaded'
-        )
-    from {{ ref('int_tables') }} as tables
-    inner join {{ ref('int_columns') }} as columns on tables.document_id = columns.document_id and tables.table_id = columns.table_id
-    where tables.lands_amounts and tables.unit_factor is null
-        and columns.role = 'amount' and columns.column_unit is null and columns.number_count > 0
-    group by tables.document_id, tables.table_id, tables.caption, tables.unit_printed
+            any_value(tables.caption), ': no readable unit (printed: ', coalesce(any_value(tables.unit_printed), 'nothing'), '); ',
+            count(*), ' amounts are not loaded'
+        ) as reason
+    from {{ ref('int_unitless_amounts') }} as amounts
+    inner join {{ ref('int_tables') }} as tables on amounts.document_id = tables.document_id and amounts.table_id = tables.table_id
+    group by amounts.document_id, amounts.table_id
 ),
 
 headers as (
     select
-        'N01',
+        'N01' as check_id,
         document_id,
-        concat_ws('|', table_id, table_column),
+        concat_ws('|', table_id, table_column) as instance,
         table_id,
-        null,
+        null::integer as table_row,
         table_column,
-        concat('unknown header ', array_to_string(header_path, ' / '), ' over ', number_count, ' numbers; add it to the seed form_columns')
+        concat('unknown header ', array_to_string(header_path, ' / '), ' over ', number_count, ' numbers; add it to the seed form_columns') as reason
     from {{ ref('unknown_headers') }}
 ),
 
 titles as (
     select
-        'N02',
+        'N02' as check_id,
         document_id,
+        table_id as instance,
         table_id,
-        table_id,
-        null,
-        null,
-        concat('unknown title ', caption, ' of a table that looks financial; add it to the seed form_titles')
+        null::integer as table_row,
+        null::integer as table_column,
+        concat('unknown title ', caption, ' of a table that looks financial; add it to the seed form_titles') as reason
     from {{ ref('int_tables') }}
     where looks_financial
 ),
 
 unparsed as (
     select
-        'N03',
+        'N03' as check_id,
         document_id,
-        concat_ws('|', table_id, table_row, table_column),
+        concat_ws('|', table_id, table_row, table_column) as instance,
         table_id,
         table_row,
         table_column,
-        concat('cannot be read as an amount: ', text_printed)
+        concat('cannot be read as an amount: ', text_printed) as reason
     from {{ ref('int_unparsed_amounts') }}
 ),
 
 lines as (
     select
-        'N05',
+        'N05' as check_id,
         document_id,
-        concat_ws('|', table_id, table_row, lane),
+        concat_ws('|', table_id, table_row, lane) as instance,
         table_id,
         table_row,
-        null,
-        concat('unknown line ', label, '; add it to the seed line_items')
+        null::integer as table_column,
+        concat('unknown line ', label, '; add it to the seed line_items') as reason
     from {{ ref('int_unknown_lines') }}
 ),
 
 without_amounts as (
     select
-        'N04',
+        'N04' as check_id,
         documents.document_id,
-        '',
-        null,
-        null,
-        null,
-        'no amounts'
+        '' as instance,
+        null::varchar as table_id,
+        null::integer as table_row,
+        null::integer as table_column,
+        'no amounts' as reason
     from {{ ref('int_documents') }} as documents
     anti join {{ ref('int_amounts') }} as amounts on documents.document_id = amounts.document_id
     where documents.reading_status = 'read'
@@ -107,13 +107,13 @@ without_amounts as (
 
 new_codes as (
     select
-        'B16',
+        'B16' as check_id,
         document_id,
-        system || '|' || code,
+        system || '|' || code as instance,
         table_id,
         table_row,
         table_column,
-        concat(system, ' code ', code, ' ', name, ' is not in the list of codes; it is loaded with its printed name')
+        concat(system, ' code ', code, ' ', name, ' is not in the list of codes; it is loaded with its printed name') as reason
     from {{ ref('int_printed_codes') }}
     where not is_listed and system != 'procurement_item'
 ),

@@ -11,6 +11,14 @@ with computed as (
     select * from {{ ref('check_presence') }}
 ),
 
+read_documents as (
+    select
+        document_id,
+        document_kind
+    from {{ ref('int_documents') }}
+    where reading_status = 'read'
+),
+
 concerned as (
     select
         checks.check_id,
@@ -19,9 +27,9 @@ concerned as (
         documents.document_id,
         bool_or(tables.form_code is not null) as has_form
     from {{ ref('checks') }} as checks
-    cross join (select document_id, document_kind from {{ ref('int_documents') }} where reading_status = 'read') as documents
+    cross join read_documents as documents
     left join {{ ref('forms') }} as forms
-        on list_contains(string_split(checks.forms, '|'), forms.form_code) and forms.document_kind = documents.document_kind
+        on list_contains(string_split(checks.forms, '|'), forms.form_code) and documents.document_kind = forms.document_kind
     left join {{ ref('int_tables') }} as tables
         on documents.document_id = tables.document_id and forms.form_code = tables.form_code
     where checks.forms = '*' or forms.form_code is not null

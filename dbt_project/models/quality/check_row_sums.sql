@@ -4,6 +4,7 @@ with amounts as (
     select
         amounts.*,
         checked.check_id,
+        amounts.form_code like '%balance' as is_balance,
         coalesce(amounts.section, '*') as section_code,
         coalesce(amounts.fund_code, '*') as fund,
         coalesce(amounts.revenue_source_code, '*') as source,
@@ -12,13 +13,7 @@ with amounts as (
         sources.parent_code as source_parent,
         types.parent_code as type_parent
     from {{ ref('int_amount_precision') }} as amounts
-    inner join (
-        values
-        ('final_revenue', 'A10'), ('final_expenditure', 'A20'), ('final_appropriation_balance', 'A30'),
-        ('final_general_expenditure', 'A40'), ('budget_balance', 'D02'), ('budget_revenue', 'D03'), ('budget_expenditure', 'D04'),
-        ('budget_appropriation_balance', 'D06')
-    ) as checked (form_code, check_id)
-        on amounts.form_code = checked.form_code
+    inner join {{ ref('check_forms') }} as checked on amounts.form_code = checked.form_code and checked.identity = 'columns'
     left join {{ ref('funds') }} as funds on amounts.fund_code = funds.fund_code
     left join {{ ref('revenue_sources') }} as sources on amounts.revenue_source_code = sources.revenue_source_code
     left join {{ ref('expenditure_types') }} as types on amounts.expenditure_type_code = types.expenditure_type_code
@@ -36,6 +31,7 @@ pairs as (
             and total.table_id = part.table_id
             and total.table_row = part.table_row
             and total.side is not distinct from part.side
+            and (total.lane = part.lane or not total.is_balance)
             and total.stage = part.stage
             and total.fiscal_year is not distinct from part.fiscal_year
             and {{ contains_value('total.section_code', 'part.section_code', "'*'") }}
@@ -46,16 +42,18 @@ pairs as (
             != (part.section_code, part.fund, part.source, part.type)
 ),
 
+indirect_pairs as (
+    select
+        upper_pair.total_key,
+        lower_pair.part_key
+    from pairs as upper_pair
+    inner join pairs as lower_pair on upper_pair.part_key = lower_pair.total_key
+),
+
 direct_pairs as (
     select pairs.*
     from pairs
-    anti join (
-        select
-            upper_pair.total_key,
-            lower_pair.part_key
-        from pairs as upper_pair
-        inner join pairs as lower_pair on upper_pair.part_key = lower_pair.total_key
-    ) as through on pairs.total_key = through.total_key and pairs.part_key = through.part_key
+    anti join indirect_pairs as through on pairs.total_key = through.total_key and pairs.part_key = through.part_key
 ),
 
 -- Which columns stand below which, so that a total left blank in one row is seen there.
@@ -99,15 +97,15 @@ terms as (
     union all
     select distinct
         total.amount_key,
-        total.table_column,
-        'lhs'
+        total.table_column as total_column,
+        'lhs' as role
     from direct_pairs
     inner join amounts as total on direct_pairs.total_key = total.amount_key
     union all
     select
         amount_key,
         total_column,
-        'rhs'
+        'rhs' as role
     from blank_totals
 ),
 
