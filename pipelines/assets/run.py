@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import dagster as dg
 
-from pipelines.assets.dagster_home import prepare_dagster_home
+from pipelines.assets.dagster_home import open_instance, prepare_dagster_home
 from pipelines.progress import speaking_to_terminal
 from pipelines.settings import Settings
 
@@ -26,7 +26,8 @@ def run_load(settings: Settings, documents: Sequence[str]) -> LoadOutcome:
 
     What dbt prints goes to `run.log` in Dagster's home.
     """
-    prepare_dagster_home(settings.dagster_home)
+    home = settings.dagster_home
+    prepare_dagster_home(home)
     from pipelines.definitions import definitions  # needs Dagster's home, and parses the dbt project where it changed
 
     job = definitions.resolve_job_def("load")
@@ -35,8 +36,8 @@ def run_load(settings: Settings, documents: Sequence[str]) -> LoadOutcome:
         # What went wrong is told by us, once, in words; Dagster's page has the events.
         "loggers": {"console": {"config": {"log_level": "CRITICAL"}}},
     }
-    log = (settings.dagster_home / RUN_LOG).open("w", encoding="utf-8")
-    with speaking_to_terminal(), log, contextlib.redirect_stdout(log), dg.DagsterInstance.get() as instance:
+    log = (home / RUN_LOG).open("w", encoding="utf-8")
+    with speaking_to_terminal(), log, contextlib.redirect_stdout(log), open_instance(home) as instance:
         result = job.execute_in_process(instance=instance, run_config=configuration, raise_on_error=False)
     return LoadOutcome(result.success, () if result.success else tuple(_stopped_by(result)))
 
