@@ -10,7 +10,7 @@ from pipelines.reading.grid import Grid, GridCell
 from pipelines.reading.headers import Header, repeats_header
 from pipelines.reading.tolerances import TOLERANCES, Tolerances
 
-NUMERIC = re.compile(r"^-?[\d,]+(?:\.\d+)?$")
+FIGURE = re.compile(r"^[≤≥<>＜＞=＝+-]?[\d,.]+\D{0,4}$")  # an amount, a code, a percentage, a target with its unit
 
 
 ENUMERATED = re.compile(
@@ -124,8 +124,8 @@ def find_seam(before: Grid, after: Grid, start: int, tolerances: Tolerances = TO
     last = [cell for cell in before.cells if cell.row + cell.row_span == len(before.ys) - 1]
     first = after.row(start)
     pairs = [(begun, rest) for rest in first if (begun := _begun(last, before, after, rest, tolerances))]
-    fits = {id(rest) for begun, rest in pairs if _may_join(begun, rest, before, tolerances)}
     undrawn = {id(rest) for begun, rest in pairs if _is_open(begun, rest, before, after, start)}
+    fits = {id(rest) for begun, rest in pairs if _may_join(begun, rest, before, tolerances)}
     full = all(begun.text and _is_full(begun, before, tolerances) for begun, rest in pairs if rest.text)
     printed = [rest for rest in first if rest.text]
     if len(pairs) == len(first) == len(fits) and printed and (len(undrawn) == len(first) or full):
@@ -149,10 +149,11 @@ def _begun(cells: list[GridCell], before: Grid, after: Grid, rest: GridCell, tol
 
 
 def _may_join(begun: GridCell, rest: GridCell, grid: Grid, tolerances: Tolerances) -> bool:
+    """Whether a text may be the rest of another. Two whole figures never are: no wrong number may come of it."""
     if not (begun.text and rest.text):
         return True
-    if NUMERIC.match(begun.text) and NUMERIC.match(rest.text):
-        return "." not in begun.text and len(begun.text) != len(rest.text)
+    if FIGURE.match(begun.text) and FIGURE.match(rest.text):
+        return begun.text.endswith((".", ","))
     return not ENUMERATED.match(rest.text) and _is_full(begun, grid, tolerances)
 
 
@@ -161,10 +162,12 @@ def _is_open(begun: GridCell, rest: GridCell, before: Grid, after: Grid, start: 
 
 
 def _is_full(cell: GridCell, grid: Grid, tolerances: Tolerances) -> bool:
-    lines = cell_lines(cell, tolerances)
+    """Whether a cell's last line reaches its right edge; in a wide cell, a comma may have taken a character along."""
+    lines = cell_lines(cell)
     if not lines or cell.text.endswith("。"):
         return False
     line = lines[-1]
     size = max(glyph.size for glyph in line)
     left, right = grid.xs[cell.column], grid.xs[cell.column + cell.column_span]
-    return max(g.x1 for g in line) > right - tolerances.full_cell_em * size and line[0].x0 < left + 2.5 * size
+    room = tolerances.full_wide_cell_em if right - left > tolerances.wide_cell_em * size else tolerances.full_cell_em
+    return max(g.x1 for g in line) > right - room * size and line[0].x0 < left + 2.5 * size

@@ -141,5 +141,5 @@ class _Flow:
         same_page = last.last.page == page
         before = last.notes[-1] if last.notes and not same_page else None
         notes, used = read_notes(lines, last.last.bottom if same_page else lines[0].top, before, self.tolerances)
-        last.notes += notes
+        last.notes += [note for note in notes if note not in last.notes]  # some pages print the same note again
         return lines[len(used) :]

@@ -60,7 +60,6 @@ class Draft:
             part.columns = [alignment.first[column] for column in part.columns]
         self.edges = alignment.edges
         self.parts.append(Part(grid, start, alignment.second, seam))
-        self.notes = []
         return True
 
     def _may_be_form(self) -> bool:

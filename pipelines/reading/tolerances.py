@@ -32,6 +32,8 @@ class Tolerances:
     full_line_em: float = 1.3  # a line that ends nearer than this to its right limit is full
     mostly_full_share: float = 0.7  # a line that ends this far right without a full stop goes on
     full_cell_em: float = 1.8  # the same inside a cell, its padding included
+    wide_cell_em: float = 12.0  # a cell wider than this holds running text
+    full_wide_cell_em: float = 3.0  # the same in a wide cell, where a comma may have taken a character along
 
     touching_em: float = 0.08  # digits with a smaller gap were set as one number
     overhang_em: float = 2.5  # text of a cell without a lower border may hang out of it by this much

@@ -303,3 +303,34 @@ def test_contact_persons_are_masked_everywhere():
     assert "张三" not in repr(reading)
     assert "李四" not in repr(reading)
     assert "85911000" not in repr(reading)
+
+
+def test_figures_on_both_sides_of_an_open_page_break_stay_apart():
+    sheets = Sheets()
+    caption(sheets)
+    xs = [50, 80, 100]
+    sheets.table(50, 90, [30, 20], [["指标", "分值"], ["甲", "5"]])
+    for x in xs:
+        sheets.rule(x, 130, x, 150)
+    sheets.text(52, 133, "经济", 9)
+    sheets.text(82, 133, "10", 9)
+    sheets.next_page()
+    for x in xs:
+        sheets.rule(x, 60, x, 80)
+    sheets.rule(50, 80, 100, 80)
+    sheets.text(52, 63, "数量", 9)
+    sheets.text(82, 63, "8", 9)
+    sheets.table(50, 80, [30, 20], [["乙", "6"]])
+    assert [row[1] for row in rows_of(only_table(sheets))] == ["5", "10", "8", "6"]
+
+
+def test_note_on_every_page_of_a_table_is_kept_once():
+    sheets = Sheets()
+    caption(sheets)
+    bottom = sheets.table(50, 90, WIDTHS, [HEADER, *body(4)[:2]])
+    sheets.text(50, bottom + 5, "注：本表含上年结转。")
+    sheets.next_page()
+    bottom = sheets.table(50, 60, WIDTHS, [HEADER, *body(4)[2:]])
+    sheets.text(50, bottom + 5, "注：本表含上年结转。")
+    table = only_table(sheets)
+    assert (rows_of(table), table.notes) == (body(4), ["注：本表含上年结转。"])
