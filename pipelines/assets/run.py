@@ -1,6 +1,7 @@
 """One load from the command line: the same Dagster job as every night, in this process."""
 
 import contextlib
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -52,7 +53,7 @@ def _stopped_by(result: dg.ExecuteInProcessResult) -> Iterator[str]:
     steps = [
         f"step {event.step_key}: {_cause(event.step_failure_data.error)}" for event in result.get_step_failure_events()
     ]
-    yield from gates or steps or [result.get_run_failure_event().message or "the run failed"]
+    yield from gates or steps or [_cause(result.get_run_failure_event().job_failure_data.error)]
 
 
 def _reasons(check: dg.AssetCheckEvaluation) -> str:
@@ -61,5 +62,5 @@ def _reasons(check: dg.AssetCheckEvaluation) -> str:
 
 
 def _cause(error) -> str:
-    """What was raised inside the step, without Dagster's wrapping."""
-    return (error.cause or error).message.strip()
+    """What was raised inside the step, without Dagster's wrapping and the names of our error classes."""
+    return re.sub(r"^pipelines\.[\w.]+: ", "", (error.cause or error).message.strip())
