@@ -44,7 +44,7 @@ select
     amounts.amount_printed,
     amounts.unit as unit_printed,
     units.factor as unit_factor,
-    not (amounts.has_child_rows or amounts.has_child_columns or amounts.is_of_which or amounts.is_unknown or amounts.is_alternative or unit_tables.table_id is not null) as is_additive,
+    not(amounts.has_child_rows or amounts.has_child_columns or amounts.is_of_which or amounts.is_unknown or amounts.is_alternative or unit_tables.table_id is not null) as is_additive,
     amounts.is_of_which,
     amounts.has_child_rows,
     amounts.has_child_columns,

@@ -21,14 +21,20 @@ with cells as (
 ),
 
 ordinal_rows as (
-    select distinct document_id, table_id, table_row
+    select distinct
+        document_id,
+        table_id,
+        table_row
     from cells
     where text_folded = '栏次'
 ),
 
 -- A header repeated on a later page is no body.
 header_rows as (
-    select cells.document_id, cells.table_id, cells.table_row
+    select
+        cells.document_id,
+        cells.table_id,
+        cells.table_row
     from cells
     left join {{ ref('int_header_labels') }} as labels
         on
@@ -50,5 +56,7 @@ select
     {{ amount_number('cells.text_printed') }} as number_printed,
     {{ amount_unit('cells.text_printed') }} as cell_unit
 from cells
-anti join ordinal_rows using (document_id, table_id, table_row)
-anti join header_rows using (document_id, table_id, table_row)
+anti join ordinal_rows
+    on cells.document_id = ordinal_rows.document_id and cells.table_id = ordinal_rows.table_id and cells.table_row = ordinal_rows.table_row
+anti join header_rows
+    on cells.document_id = header_rows.document_id and cells.table_id = header_rows.table_id and cells.table_row = header_rows.table_row

@@ -36,6 +36,6 @@ left join headers
         labels.header_key = headers.header_key
         and headers.form_group in (labels.form_code, labels.form_family, '*')
 qualify row_number() over (
-    partition by labels.document_id, labels.table_id, labels.table_column, labels.depth_from_leaf
-    order by headers.form_group = labels.form_code desc, headers.form_group = labels.form_family desc
-) = 1
+        partition by labels.document_id, labels.table_id, labels.table_column, labels.depth_from_leaf
+        order by headers.form_group = labels.form_code desc, headers.form_group = labels.form_family desc
+    ) = 1

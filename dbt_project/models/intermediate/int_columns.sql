@@ -13,7 +13,7 @@ with paths as (
             'code_system', 'code_part', 'measure_code', 'fund_code', 'revenue_source_code', 'expenditure_type_code', 'three_public_item_code',
             'economic_department_code', 'stage', 'is_prior_year', 'section', 'side', 'label_year'
         ] -%}
-            first({{ attribute }} order by depth_from_leaf) filter (where {{ attribute }} is not null) as {{ attribute }},
+        first({{ attribute }} order by depth_from_leaf) filter (where {{ attribute }} is not null) as {{ attribute }},
         {% endfor -%}
         first(label_unit order by depth_from_leaf) filter (where label_unit != '') as column_unit,
         coalesce(bool_or(is_of_which), false) or bool_or(is_of_which_label and not is_known) as is_of_which,
@@ -49,7 +49,11 @@ roles as (
         end as role,
         coalesce(contents.printed_count, 0) as printed_count
     from paths
-    full outer join contents using (document_id, table_id, table_column)
+    full outer join contents
+        on
+            paths.document_id = contents.document_id
+            and paths.table_id = contents.table_id
+            and paths.table_column = contents.table_column
 ),
 
 laned as (
@@ -125,7 +129,11 @@ select
     coalesce(columns.label_year, documents.fiscal_year - coalesce(columns.is_prior_year, false)::integer) as fiscal_year,
     columns.side
 from numbered as columns
-left join unlabelled_parts using (document_id, table_id, table_column)
+left join unlabelled_parts
+    on
+        columns.document_id = unlabelled_parts.document_id
+        and columns.table_id = unlabelled_parts.table_id
+        and columns.table_column = unlabelled_parts.table_column
 inner join {{ ref('int_tables') }} as tables on columns.document_id = tables.document_id and columns.table_id = tables.table_id
 inner join {{ ref('forms') }} as forms on tables.form_code = forms.form_code
 inner join {{ ref('int_documents') }} as documents on columns.document_id = documents.document_id

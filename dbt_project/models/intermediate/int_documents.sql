@@ -13,7 +13,7 @@ with latest_source as (
         document_kind,
         scope
     from {{ ref('stg_document_sources') }}
-    qualify row_number() over (partition by document_id order by is_latest desc, fetched_at desc, source_id) = 1
+    qualify row_number() over (partition by document_id order by is_latest desc, fetched_at desc, source_id asc) = 1
 )
 
 select

@@ -33,13 +33,17 @@ header_cell_paths as (
 
 columns as (
     select
-        document_id,
-        table_id,
-        table_column,
+        coalesce(body_paths.document_id, header_cell_paths.document_id) as document_id,
+        coalesce(body_paths.table_id, header_cell_paths.table_id) as table_id,
+        coalesce(body_paths.table_column, header_cell_paths.table_column) as table_column,
         -- A column whose body cells are all covered by merged cells still has its header cells.
         coalesce(body_paths.header_path, header_cell_paths.header_path) as header_path
     from body_paths
-    full outer join header_cell_paths using (document_id, table_id, table_column)
+    full outer join header_cell_paths
+        on
+            body_paths.document_id = header_cell_paths.document_id
+            and body_paths.table_id = header_cell_paths.table_id
+            and body_paths.table_column = header_cell_paths.table_column
 ),
 
 labels as (

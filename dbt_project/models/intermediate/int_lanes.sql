@@ -16,9 +16,9 @@ lanes as (
         case
             when bool_or(form_family = 'balance')
                 then coalesce(
-                    first(side order by table_column) filter (where side is not null),
-                    case max(lane_rank) when 1 then 'income' else 'expenditure' end
-                )
+                        first(side order by table_column) filter (where side is not null),
+                        case max(lane_rank) when 1 then 'income' else 'expenditure' end
+                    )
         end as balance_side,
         first(leaf_key order by table_column) filter (where role != 'line_number') as first_header
     from columns

@@ -11,7 +11,11 @@ with cells as (
 
 -- A total is divided up where its row prints any of its parts; a row that prints the total alone has no other place for its money.
 divided as (
-    select distinct cells.document_id, cells.table_id, cells.table_row, children.table_column
+    select distinct
+        cells.document_id,
+        cells.table_id,
+        cells.table_row,
+        children.table_column
     from {{ ref('int_column_children') }} as children
     inner join cells
         on

@@ -1,6 +1,10 @@
 -- Rows that other rows of the same table and side divide up: totals, codes with deeper codes, lines with sub-lines, headings.
 with containing as (
-    select distinct a.document_id, a.table_id, a.table_row, a.lane
+    select distinct
+        a.document_id,
+        a.table_id,
+        a.table_row,
+        a.lane
     from {{ ref('int_row_places') }} as a
     inner join {{ ref('int_row_places') }} as b
         on
@@ -44,15 +48,19 @@ ordinal_parents as (
 ),
 
 unknown_containing as (
-    select child.document_id, child.table_id, child.lane, max(parent.table_row) as table_row
+    select
+        child.document_id,
+        child.table_id,
+        child.lane,
+        max(parent.table_row) as table_row
     from ordinal_parents as child
     inner join ordinal_parents as parent
         on
             child.document_id = parent.document_id
             and child.table_id = parent.table_id
             and child.lane = parent.lane
-            and parent.table_row < child.table_row
-            and parent.ordinal_depth < child.ordinal_depth
+            and child.table_row > parent.table_row
+            and child.ordinal_depth > parent.ordinal_depth
     where not child.is_known_line
     group by child.document_id, child.table_id, child.lane, child.table_row
 ),
@@ -71,23 +79,51 @@ nameless as (
 ),
 
 between_classes as (
-    select document_id, table_id, table_row, lane
+    select
+        document_id,
+        table_id,
+        table_row,
+        lane
     from nameless
     where has_class_names and (not is_class_name or occurrence > 1) and not is_organization
 ),
 
 -- A total that is printed twice counts once.
 repeated_totals as (
-    select document_id, table_id, table_row, lane
+    select
+        document_id,
+        table_id,
+        table_row,
+        lane
     from {{ ref('int_row_places') }}
     where detail = '*'
     qualify row_number() over (partition by document_id, table_id, side, measure_code, place order by table_row, lane) > 1
 )
 
-select document_id, table_id, table_row, lane from containing
+select
+    document_id,
+    table_id,
+    table_row,
+    lane
+from containing
 union
-select document_id, table_id, table_row, lane from unknown_containing
+select
+    document_id,
+    table_id,
+    table_row,
+    lane
+from unknown_containing
 union
-select document_id, table_id, table_row, lane from repeated_totals
+select
+    document_id,
+    table_id,
+    table_row,
+    lane
+from repeated_totals
 union
-select document_id, table_id, table_row, lane from between_classes
+select
+    document_id,
+    table_id,
+    table_row,
+    lane
+from between_classes

@@ -13,12 +13,20 @@ with lanes as (
 ),
 
 code_columns as (
-    select document_id, table_id, lane, code_system
+    select
+        document_id,
+        table_id,
+        lane,
+        code_system
     from {{ ref('int_columns') }}
     where code_system is not null and role in ('code', 'code_and_name')
     union
     -- Names may carry the codes.
-    select document_id, table_id, lane, code_system
+    select
+        document_id,
+        table_id,
+        lane,
+        code_system
     from {{ ref('int_row_codes') }}
 ),
 
@@ -34,12 +42,17 @@ nearest_code_lanes as (
         on
             lanes.document_id = code_columns.document_id
             and lanes.table_id = code_columns.table_id
-            and (lanes.lane = code_columns.lane or (not lanes.is_own_lane_only and code_columns.lane < lanes.lane))
+            and (lanes.lane = code_columns.lane or (not lanes.is_own_lane_only and lanes.lane > code_columns.lane))
     group by lanes.document_id, lanes.table_id, lanes.lane, code_columns.code_system
 ),
 
 rows as (
-    select distinct cells.document_id, cells.table_id, cells.table_row, lanes.lane, lanes.names_its_rows
+    select distinct
+        cells.document_id,
+        cells.table_id,
+        cells.table_row,
+        lanes.lane,
+        lanes.names_its_rows
     from {{ ref('int_body_cells') }} as cells
     inner join lanes on cells.document_id = lanes.document_id and cells.table_id = lanes.table_id
 ),
@@ -50,10 +63,10 @@ codes as (
         rows.table_id,
         rows.table_row,
         rows.lane,
-        {% for system in ['function', 'department_economic', 'government_economic', 'organization', 'project', 'procurement_item'] -%}
-            bool_or(nearest.code_system = '{{ system }}') as has_{{ system }},
-            max(codes.code) filter (where nearest.code_system = '{{ system }}') as {{ system }}_code{{ ',' if not loop.last }}
-        {% endfor %}
+    {% for system in ['function', 'department_economic', 'government_economic', 'organization', 'project', 'procurement_item'] -%}
+    bool_or(nearest.code_system = '{{ system }}') as has_{{ system }},
+    max(codes.code) filter (where nearest.code_system = '{{ system }}') as {{ system }}_code{{ ',' if not loop.last }}
+    {% endfor %}
     from rows
     left join nearest_code_lanes as nearest
         on rows.document_id = nearest.document_id and rows.table_id = nearest.table_id and rows.lane = nearest.lane
@@ -73,7 +86,7 @@ texts as (
         rows.table_id,
         rows.table_row,
         rows.lane,
-        {% set own_first = 'order by texts.lane desc, texts.table_column' -%}
+        {% set own_first = 'order by texts.lane desc, texts.table_column asc' -%}
         first({{ name_without_code('texts.text_printed', 'texts.code') }} {{ own_first }}) filter (where texts.role = 'name') as name_printed,
         first(texts.text_printed {{ own_first }}) filter (where texts.role in ('code', 'code_and_name') and texts.code is null) as uncoded_printed,
         first({{ name_without_code('texts.text_printed', 'texts.code') }} {{ own_first }}) filter (where texts.role = 'code_and_name') as item_name,
@@ -90,7 +103,7 @@ texts as (
             and rows.table_row = texts.table_row
             and texts.lane <= rows.lane
             -- Texts of another lane speak for this one where they are merged into it, or where it names no rows of its own.
-            and (texts.last_lane >= rows.lane or not rows.names_its_rows)
+            and (rows.lane <= texts.last_lane or not rows.names_its_rows)
     group by rows.document_id, rows.table_id, rows.table_row, rows.lane
 )
 
@@ -102,4 +115,9 @@ select
         texts.name_printed, texts.project_printed, texts.uncoded_printed, texts.item_name, texts.organization_printed, texts.first_printed
     ) as label
 from codes
-inner join texts using (document_id, table_id, table_row, lane)
+inner join texts
+    on
+        codes.document_id = texts.document_id
+        and codes.table_id = texts.table_id
+        and codes.table_row = texts.table_row
+        and codes.lane = texts.lane

@@ -58,5 +58,5 @@ left join lines
         and (lines.side is null or lines.side = coalesce(rows.balance_side, lines.side))
 left join class_lines on coalesce(rows.balance_side, '') != 'income' and lines.label_key is null and {{ class_key('rows.label_key') }} = class_lines.class_key
 qualify row_number() over (
-    partition by rows.document_id, rows.table_id, rows.table_row, rows.lane order by lines.form_family = rows.form_family desc
-) = 1
+        partition by rows.document_id, rows.table_id, rows.table_row, rows.lane order by lines.form_family = rows.form_family desc
+    ) = 1

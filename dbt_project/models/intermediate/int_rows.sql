@@ -28,14 +28,14 @@ select
         ('government_economic', '[0-9]{3}([0-9]{2})?'),
         ('procurement_item', '[0-9A-Z]+')
     ] -%}
-        case
-            when not coalesce(has_{{ system }}, false) then null
-            {% if system == 'function' %}when is_organization_coded then '*'{% endif %}
-            when regexp_full_match({{ system }}_code, '{{ pattern }}') then {{ system }}_code
-            when {{ system }}_code is not null then '?'
-            when is_classified or is_total_row or is_organization_row or label is null then '*'
-            else '?'
-        end as {{ system }}_code,
+    case
+        when not coalesce(has_{{ system }}, false) then null
+        {% if system == 'function' %}when is_organization_coded then '*'{% endif %}
+        when regexp_full_match({{ system }}_code, '{{ pattern }}') then {{ system }}_code
+        when {{ system }}_code is not null then '?'
+        when is_classified or is_total_row or is_organization_row or label is null then '*'
+        else '?'
+    end as {{ system }}_code,
     {% endfor -%}
     case
         when is_organization_coded then function_code

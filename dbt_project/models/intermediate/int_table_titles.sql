@@ -46,9 +46,12 @@ candidates as (
 ),
 
 best as (
-    select document_id, table_id, form_code
+    select
+        document_id,
+        table_id,
+        form_code
     from candidates
-    qualify row_number() over (partition by document_id, table_id order by priority, length(matched_key) desc, form_code) = 1
+    qualify row_number() over (partition by document_id, table_id order by priority asc, length(matched_key) desc, form_code) = 1
 )
 
 select

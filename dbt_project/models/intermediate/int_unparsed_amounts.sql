@@ -1,4 +1,13 @@
 -- Texts in columns of amounts that are neither a number nor a blank. Each is a finding; none is taken for nothing.
+with percentages as (
+    select
+        document_id,
+        table_id,
+        table_row
+    from {{ ref('int_rows') }}
+    where is_percent
+)
+
 select
     cells.document_id,
     cells.table_id,
@@ -12,6 +21,9 @@ from {{ ref('int_body_cells') }} as cells
 inner join {{ ref('int_amount_columns') }} as columns
     on cells.document_id = columns.document_id and cells.table_id = columns.table_id and cells.table_column = columns.table_column
 inner join {{ ref('int_tables') }} as tables on cells.document_id = tables.document_id and cells.table_id = tables.table_id
-anti join (select document_id, table_id, table_row from {{ ref('int_rows') }} where is_percent) as percents
-    on cells.document_id = percents.document_id and cells.table_id = percents.table_id and cells.table_row = percents.table_row
+anti join percentages
+    on
+        cells.document_id = percentages.document_id
+        and cells.table_id = percentages.table_id
+        and cells.table_row = percentages.table_row
 where not cells.is_blank and cells.number_printed is null and tables.lands_amounts

@@ -1,7 +1,7 @@
 select
     document_id,
     page,
-    "text" as text_printed,
+    text as text_printed,
     x0,
     top,
     x1,

@@ -4,6 +4,6 @@ select
     page,
     heading_path,
     is_heading,
-    "text" as text_printed,
+    text as text_printed,
     boxes
 from {{ source('raw', 'paragraphs') }}
