@@ -21,13 +21,16 @@ _NUMBER = (
     r"(?:[（(]?0\d{2,3}[）)]?\s*[-—－–]?\s*)?\d{3,4}[-—－–\s]?\d{4}(?:[-—－–]\d{1,4})?|1[3-9]\d[-\s]?\d{4}[-\s]?\d{4}"
 )
 
-PERSON_LABEL = re.compile(rf"^{_PERSON}{_AFTER}[:：]?$")
+_BOTH = rf"(?:[及和与、/]{_PHONE})?"
+
+PERSON_LABEL = re.compile(rf"^{_PERSON}{_BOTH}{_AFTER}[:：]?$")
 PHONE_LABEL = re.compile(rf"^{_PHONE}{_AFTER}[:：]?$")
 PERSON_IN_TEXT = re.compile(
-    rf"({_PERSON}{_AFTER}\s*[:：]\s*)([\u4e00-\u9fff·]\s?[\u4e00-\u9fff·]{{1,5}}?)"
+    rf"({_PERSON}{_BOTH}{_AFTER}\s*[:：]\s*)([\u4e00-\u9fff·]\s?[\u4e00-\u9fff·]{{1,5}}?)"
     rf"(?=$|[\s\d,，。；;、/（()）]|{_PERSON}|{_PHONE}|日期|填报|签字|盖章|单位)"
 )
 PHONE_IN_TEXT = re.compile(rf"({_PHONE}{_AFTER}(?:为|是)?\s*[:：]?\s*)(?:{_NUMBER})(?!\d)")
+NUMBER_AFTER_NAME = re.compile(rf"({NAME}[\s,，、（(]*)(?:{_NUMBER})(?!\d)")
 AREA_NUMBER = re.compile(r"(?<![\d.,-])0\d{2,3}[-—－–]\d{7,8}(?!\d)")
 ANY_NUMBER = re.compile(rf"(?<!\d)(?:{_NUMBER})(?!\d)")
 
@@ -38,6 +41,7 @@ def mask_text(text: str) -> str:
         text = PERSON_IN_TEXT.sub(lambda found: found[1] + NAME, text)
     if any(character.isdigit() for character in text):
         text = PHONE_IN_TEXT.sub(lambda found: found[1] + TELEPHONE, text)
+        text = NUMBER_AFTER_NAME.sub(lambda found: found[1] + TELEPHONE, text)
         text = AREA_NUMBER.sub(TELEPHONE, text)
     return text
 
@@ -71,12 +75,19 @@ def mask_leftover(leftover: Leftover) -> Leftover:
 
 
 def _values_beside_labels(cells: list[Cell]) -> dict[tuple[int, int], str]:
-    """Label by the place of the cell that follows it on the right."""
-    labels = {}
+    """Label by the place of its value: the cell on its right, or, in a row of such labels, the cell below."""
+    found = {}
     for cell in cells:
         text = compact(cell.text)
         if text and (PERSON_LABEL.match(text) or PHONE_LABEL.match(text)):
-            labels[cell.row, cell.column + cell.column_span] = text
+            found[cell.row, cell.column] = (cell, text)
+    labels = {}
+    for cell, text in found.values():
+        right = (cell.row, cell.column + cell.column_span)
+        labels[right] = text
+        if right in found:
+            labels[cell.row + cell.row_span, cell.column] = text
+            labels[cell.row + cell.row_span, right[1]] = found[right][1]
     return labels
 
 

@@ -89,4 +89,6 @@ def is_doubtful(primitives: PagePrimitives, tolerances: Tolerances = TOLERANCES)
 
 def has_text_layer(primitives: PagePrimitives, tolerances: Tolerances = TOLERANCES) -> bool:
     """Whether what a page shows is there as text; a blank page has nothing to read and counts as true."""
+    if primitives.doubtful > len(primitives.glyphs):
+        return False
     return len(primitives.glyphs) >= tolerances.text_layer_glyphs or not primitives.images

@@ -72,7 +72,18 @@ def test_number_glued_to_the_title_is_a_part_of_its_own(printed, number, title):
 
 
 @pytest.mark.parametrize(
-    "printed", ["单位：元", "单位:元", "（单位：元）", "金额单位：人民币元", "计量单位：元", "单 位： 元"]
+    "printed",
+    [
+        "单位：元",
+        "单位:元",
+        "（单位：元）",
+        "金额单位：人民币元",
+        "计量单位：元",
+        "单 位： 元",
+        "单位：元（人民币）",
+        "单位：元（列至角分）",
+        "单位：元、%",
+    ],
 )
 def test_unit_however_it_is_printed(printed):
     assert caption(line("收支总表", 150, size=15), line(printed, 180)).unit == "元"
@@ -121,6 +132,23 @@ def test_caption_far_above_is_not_this_table_s():
 def test_continuation_is_marked_and_taken_off_the_title():
     found = caption(line("收入总表（续表）", 180, size=15))
     assert (found.title, found.continued) == ("收入总表", True)
+
+
+@pytest.mark.parametrize(
+    "printed",
+    [
+        "部门：某局",
+        "部门/单位：某局",
+        "部门（单位）名称：某局",
+        "编制单位（公章）：某局",
+        "填报单位：某局（盖章）",
+        "预算部门编码及名称：某局",
+        "编制部门：某局2024年度金额单位：万元",
+    ],
+)
+def test_organization_however_it_is_printed(printed):
+    found = caption(line("收支总表", 150, size=15), line(printed, 180, x0=LEFT))
+    assert (found.title, found.organization) == ("收支总表", "某局")
 
 
 def test_strip_inside_a_grid_gives_its_parts():

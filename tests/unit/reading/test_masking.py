@@ -38,6 +38,10 @@ def test_value_to_the_right_of_a_merged_label():
     assert mask_table(Table(1, 1, 1, cells)).cells[1].text == "某某"
 
 
+def test_values_below_a_row_of_labels():
+    assert masked(["联系人", "联系电话"], ["张三", "85911000"])[2:] == ["某某", "000-00000000"]
+
+
 def test_values_below_a_label_in_the_header():
     assert masked(["项目", "项目负责人"], ["平台", "张三"], ["网络", ""], header=True)[3:] == ["某某", "网络", ""]
 
@@ -51,6 +55,7 @@ def test_values_below_a_label_in_the_header():
         ("项目负责人：张三联系电话：13912345678", "项目负责人：某某联系电话：000-00000000"),
         ("咨询电话0532-85911000。", "咨询电话000-00000000。"),
         ("监督电话：（0532）85911000", "监督电话：000-00000000"),
+        ("项目负责人及联系电话：张三 13912345678", "项目负责人及联系电话：某某 000-00000000"),
         ("请拨打 021-62345678 咨询", "请拨打 000-00000000 咨询"),
     ],
 )

@@ -3,7 +3,7 @@
 import pypdfium2
 
 from pipelines.reading import pdf
-from pipelines.reading.pdf import is_doubtful
+from pipelines.reading.pdf import has_text_layer, is_doubtful
 from pipelines.reading.pdfium import page_primitives
 from pipelines.reading.plumber import plumber_primitives
 from pipelines.reading.primitives import Glyph, PagePrimitives
@@ -42,3 +42,7 @@ def test_doubtful_page_is_read_by_pdfplumber(monkeypatch):
     monkeypatch.setattr(pdf, "page_primitives", unusable)
     (table,) = pdf.read_pdf(drawn(), 10).tables
     assert (table.caption, rows_of(table)) == ("支出总表", [["201", "1,516.86"]])
+
+
+def test_page_whose_characters_stay_unusable_has_no_text_layer():
+    assert not has_text_layer(PagePrimitives(1, 10, 10, 0, [Glyph("款", 0, 10, 10, 10)] * 9, doubtful=100))
