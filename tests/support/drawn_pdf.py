@@ -9,6 +9,9 @@ from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.cidfonts import UnicodeCIDFont
 from reportlab.pdfgen.canvas import Canvas
 
+from pipelines.reading import read_document
+from pipelines.reading.model import Table
+
 FONT = "STSong-Light"
 A4 = (595.0, 842.0)
 pdfmetrics.registerFont(UnicodeCIDFont(FONT))
@@ -134,7 +137,7 @@ def white_strokes(sheets: Sheets) -> None:
     sheets.canvas.setStrokeColor(white)
 
 
-def rows_of(table) -> list[list[str]]:
+def rows_of(table: Table) -> list[list[str]]:
     """Body rows of a read table as texts."""
     width = max(cell.column + cell.column_span for cell in table.cells)
     rows: dict[int, list[str]] = {}
@@ -142,3 +145,24 @@ def rows_of(table) -> list[list[str]]:
         if not cell.is_header:
             rows.setdefault(cell.row, [""] * width)[cell.column] = cell.text
     return [rows[row] for row in sorted(rows)]
+
+
+WIDTHS = [60, 160, 90, 90]
+HEADER = ["科目编码", "科目名称", "合计", "基本支出"]
+
+
+def body(number: int) -> list[list[str]]:
+    """Rows of codes, names and amounts that fit the header above, all different."""
+    return [[str(2010100 + k), f"支出项目{k}", f"{100 + k}.25", f"{k}.50"] for k in range(number)]
+
+
+def caption(sheets: Sheets, title: str = "支出总表", unit: str = "单位：万元") -> None:
+    """A title and a unit where a table at 90 points from the top has them."""
+    sheets.centred(40, title)
+    sheets.text(400, 65, unit)
+
+
+def only_table(sheets: Sheets) -> Table:
+    """The one table that the reader finds."""
+    (table,) = read_document(sheets.pdf()).tables
+    return table
