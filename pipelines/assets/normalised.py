@@ -43,7 +43,7 @@ def marts(context: dg.AssetExecutionContext, dbt: DbtCliResource, workspace: Wor
 def _build(context: dg.AssetExecutionContext, dbt: DbtCliResource, workspace: Workspace, done: str):
     """Build the selection of the calling asset; what dbt leaves behind lies in the build folder until the next run."""
     started = time.perf_counter()
-    target = workspace.settings.build_dir / f"dbt-{context.op.name}"
+    target = workspace.folder / f"dbt-{context.op.name}"
     with _build_file_named(workspace.build_file):
         yield from dbt.cli(BUILD, context=context, target_path=target).stream()
     say(f"{done} by dbt ({time.perf_counter() - started:.1f} s)")

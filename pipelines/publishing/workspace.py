@@ -15,7 +15,7 @@ class RunUnderWayError(Exception):
 
 @contextmanager
 def workspace(build_dir: Path, run_id: str) -> Iterator[Path]:
-    """Yields the path of this run's build file in `build_dir`, where no file stands yet.
+    """Yields this run's own folder in `build_dir`.
 
     What earlier runs left is removed. What this run leaves when it fails stays for inspection until the next run.
     Raises `RunUnderWayError` while another process is inside; the lock ends with its process, however that ends.
@@ -32,13 +32,9 @@ def workspace(build_dir: Path, run_id: str) -> Iterator[Path]:
         lock.truncate(0)
         lock.write(run_id)
         lock.flush()
-        _clean(build_dir)
-        yield build_dir / f"{run_id}.duckdb"
-
-
-def _clean(build_dir: Path) -> None:
-    for path in build_dir.iterdir():
-        if path.is_dir():
-            shutil.rmtree(path)
-        elif path.name != LOCK:
-            path.unlink()
+        for path in build_dir.iterdir():
+            if path.is_dir() and path.name != run_id:
+                shutil.rmtree(path)
+        folder = build_dir / run_id
+        folder.mkdir(exist_ok=True)
+        yield folder

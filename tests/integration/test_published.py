@@ -141,6 +141,15 @@ def test_every_table_and_column_has_a_comment(warehouse):
     assert ask(warehouse, query) == []
 
 
+def test_every_view_answers_whatever_the_file_is_attached_as(run):
+    with duckdb.connect() as connection:
+        connection.execute(f"attach '{run[1]}' as any_name (read_only)")
+        views = ask(connection, "select schema_name, view_name from duckdb_views() where not internal")
+        assert views
+        for schema, view in views:
+            connection.execute(f"select * from any_name.{schema}.{view} limit 1").fetchall()
+
+
 def test_an_amount_leads_back_to_its_cell_and_page(warehouse):
     query = """
         select count(*)

@@ -104,7 +104,7 @@ def test_a_kill_while_dbt_works_leaves_the_published_file(site):
     before = digest(site)
     site.kill_when("landed: ", delay=1.5)
     assert digest(site) == before
-    assert list((site.data_dir / "build").glob("*.duckdb"))
+    assert list((site.data_dir / "build").glob("*/*.duckdb"))
 
 
 def test_a_kill_just_before_the_rename_leaves_the_published_file(site):
@@ -125,7 +125,7 @@ def test_after_all_that_a_run_of_one_document_publishes_it_with_the_others_and_l
     assert done.returncode == 0, done.stderr
     assert "fetched: 1 sources" in done.stderr
     assert site.ask("select amount_yuan::varchar from marts.fct_amount order by 1") == [("12.00",), ("13.00",)]
-    assert list((site.data_dir / "build").glob("*.duckdb*")) == []
+    assert list((site.data_dir / "build").glob("*/*.duckdb*")) == []
     versions = site.ask("select is_latest from raw.document_sources where source_id = 'budget' order by fetched_at")
     assert versions == [(False,), (True,)]
 

@@ -42,19 +42,32 @@ def test_a_build_that_is_still_written_to_is_not_finished(tmp_path):
 
 
 def test_a_run_starts_with_an_empty_work_folder(tmp_path):
-    (tmp_path / "old.duckdb").touch()
-    (tmp_path / "old.duckdb.wal").touch()
-    (tmp_path / "dbt-checked").mkdir()
-    with workspace(tmp_path, "run1") as build_file:
-        assert build_file == tmp_path / "run1.duckdb"
-        assert [path.name for path in tmp_path.iterdir()] == ["run.lock"]
+    (tmp_path / "run0").mkdir()
+    (tmp_path / "run0" / "yusuan.duckdb").touch()
+    with workspace(tmp_path, "run1") as folder:
+        assert folder == tmp_path / "run1"
+        assert {path.name for path in tmp_path.iterdir()} == {"run.lock", "run1"}
+
+
+def test_what_a_failed_run_leaves_stays_until_the_next_run(tmp_path):
+    def fail():
+        with workspace(tmp_path, "run1") as folder:
+            (folder / "yusuan.duckdb").touch()
+            raise ValueError
+
+    with pytest.raises(ValueError):
+        fail()
+    with workspace(tmp_path, "run1") as folder:
+        assert (folder / "yusuan.duckdb").exists()
+    with workspace(tmp_path, "run2"):
+        assert not (folder / "yusuan.duckdb").exists()
 
 
 def test_a_second_run_is_refused_while_the_first_works_and_welcome_after(tmp_path):
     with workspace(tmp_path, "run1") as first:
-        first.touch()
+        (first / "yusuan.duckdb").touch()
         with pytest.raises(RunUnderWayError, match=r"another run \(run1\) is under way"), workspace(tmp_path, "run2"):
             pass
-        assert first.exists()
+        assert (first / "yusuan.duckdb").exists()
     with workspace(tmp_path, "run3") as third:
-        assert third.name == "run3.duckdb"
+        assert third == tmp_path / "run3"
