@@ -28,9 +28,13 @@ ACROSS = _Axis("x0", "x1", "top")
 def edge_groups(rules: list[Rule], tolerances: Tolerances = TOLERANCES) -> list[list[Edge]]:
     """Edges of rules that hang together, one list a table.
 
-    Edges are snapped within their list only: two tables on one page may have columns that almost agree.
+    Edges are snapped within their list only: two tables on one page may have columns that almost agree. A page with
+    more rules than any table has is a drawing and has none.
     """
-    groups = [_merged(group, tolerances) for group in _connected(_joined(rules, tolerances), tolerances)]
+    edges = _joined(rules, tolerances)
+    if len(edges) > tolerances.most_rules:
+        return []
+    groups = [_merged(group, tolerances) for group in _connected(edges, tolerances)]
     return [group for group in groups if len(group) >= 4]
 
 

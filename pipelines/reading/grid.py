@@ -7,7 +7,7 @@ from itertools import pairwise
 from pdfplumber.table import cells_to_tables, edges_to_intersections, intersections_to_cells
 
 from pipelines.reading.edges import closed, edge_groups, undrawn_borders
-from pipelines.reading.primitives import Glyph, PagePrimitives
+from pipelines.reading.primitives import Glyph, Rule
 from pipelines.reading.tolerances import TOLERANCES, Tolerances
 
 
@@ -49,16 +49,16 @@ class Grid:
         return [cell for cell in self.cells if cell.row == number]
 
 
-def page_grids(primitives: PagePrimitives, tolerances: Tolerances = TOLERANCES) -> list[Grid]:
-    """Grids of a page from top to bottom, without text. One of a single cell may be a frame, a box or a lone row."""
+def grids_of_rules(page: int, rules: list[Rule], tolerances: Tolerances = TOLERANCES) -> list[Grid]:
+    """Grids from top to bottom, without text. One of a single cell may be a frame, a box or a lone row."""
     grids = []
-    for edges in edge_groups(primitives.rules, tolerances):
+    for edges in edge_groups(rules, tolerances):
         borders = undrawn_borders(edges, tolerances)
         whole = closed(edges, borders, tolerances)
         crossings = edges_to_intersections(whole, tolerances.rule_cross, tolerances.rule_cross)
         cells = intersections_to_cells(crossings)
         tables = cells_to_tables(cells) if len(cells) > 1 else [cells] * len(cells)
-        grids += [_grid(primitives.page, boxes, borders, tolerances) for boxes in tables]
+        grids += [_grid(page, boxes, borders, tolerances) for boxes in tables]
     return sorted(_without_enclosing(grids), key=lambda grid: (grid.top, grid.xs[0]))
 
 

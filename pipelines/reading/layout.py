@@ -3,48 +3,19 @@
 from dataclasses import dataclass, field
 
 from pipelines.reading.captions import Caption, read_caption
-from pipelines.reading.cells import fill_cells
 from pipelines.reading.furniture import PrintedPage, without_furniture
-from pipelines.reading.grid import Grid, page_grids
+from pipelines.reading.grid import Grid
 from pipelines.reading.headers import NO_HEADER, read_header
 from pipelines.reading.leftovers import split_leftovers
 from pipelines.reading.masking import mask_leftover, mask_paragraph, mask_table
 from pipelines.reading.model import Leftover, Paragraph, Table
 from pipelines.reading.notes import read_notes
+from pipelines.reading.page import PageLayout
 from pipelines.reading.paragraphs import read_paragraphs
-from pipelines.reading.primitives import PagePrimitives
 from pipelines.reading.stitching import Draft, new_draft, to_table
 from pipelines.reading.strips import grid_lines, is_text_block, place_of, pull_out_caption, pull_out_plain_title
-from pipelines.reading.text import Line, page_lines
+from pipelines.reading.text import Line
 from pipelines.reading.tolerances import TOLERANCES, Tolerances
-
-
-@dataclass(slots=True)
-class PageLayout:
-    """One page: grids with their text, and the lines outside of them."""
-
-    page: int
-    height: float
-    grids: list[Grid]
-    lines: list[Line]
-
-
-def page_layout(primitives: PagePrimitives, tolerances: Tolerances = TOLERANCES) -> PageLayout:
-    """Grids and free lines of one page."""
-    grids = [grid for grid in page_grids(primitives, tolerances) if not _is_frame(grid, primitives, tolerances)]
-    outside = fill_cells(grids, primitives.glyphs, tolerances)
-    grids = [grid for grid in grids if len(grid.xs) > 2 or any(cell.text for cell in grid.cells)]
-    return PageLayout(primitives.page, primitives.height, grids, page_lines(primitives.page, outside, tolerances))
-
-
-def _is_frame(grid: Grid, primitives: PagePrimitives, tolerances: Tolerances) -> bool:
-    """Whether a single rectangle is no row: too high, or printed over by text above it."""
-    if len(grid.cells) > 1:
-        return False
-    band = tolerances.furniture_band_share * primitives.height
-    return grid.bottom - grid.top > tolerances.lone_cell_height or any(
-        band < glyph.base < grid.top for glyph in primitives.glyphs
-    )
 
 
 def read_layout(
@@ -108,7 +79,7 @@ class _Flow:
         pull_out_plain_title(grid, caption, self.drafts[-1].header if self.drafts else NO_HEADER, self.tolerances)
         if self.drafts and self.drafts[-1].take(grid, caption, self.tolerances):
             return
-        if is_text_block(grid, caption):
+        if is_text_block(grid, caption, self.tolerances):
             self.add_prose(caption.lines + grid_lines(grid))
             return
         if self.drafts:

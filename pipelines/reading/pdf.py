@@ -6,8 +6,9 @@ import time
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
-from pipelines.reading.layout import PageLayout, page_layout, read_layout
+from pipelines.reading.layout import read_layout
 from pipelines.reading.model import PageInfo, Reading, UnreadableDocumentError
+from pipelines.reading.page import PageLayout, page_layout
 from pipelines.reading.pdfium import page_primitives
 from pipelines.reading.primitives import PagePrimitives
 from pipelines.reading.tolerances import TOLERANCES, Tolerances

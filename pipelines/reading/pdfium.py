@@ -49,7 +49,7 @@ def page_primitives(page: pdfium.PdfPage, number: int, tolerances: Tolerances = 
     place = Placement((box.left, box.bottom, box.right, box.top), turns)
     glyphs, doubtful = _glyphs(characters, place)
     text_page.close()
-    rules, images = page_rules(page, place, tolerances)
+    found = page_rules(page, place, tolerances)
     width, height = place.size
     return PagePrimitives(
         number,
@@ -57,9 +57,10 @@ def page_primitives(page: pdfium.PdfPage, number: int, tolerances: Tolerances = 
         height,
         turns % 4 * 90,
         drop_doubled(glyphs, tolerances.duplicate_em),
-        rules,
-        images,
+        found.seen,
+        found.images,
         doubtful,
+        found.faint,
     )
 
 

@@ -2,6 +2,7 @@
 
 import ctypes
 import itertools
+from enum import Enum
 from typing import NamedTuple
 
 import pypdfium2 as pdfium
@@ -15,20 +16,33 @@ Bounds = tuple[float, float, float, float]
 IDENTITY: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
 
 
+class Ink(Enum):
+    """What a path is drawn in."""
+
+    COLOUR = "colour"
+    WHITE = "white"
+    NOTHING = "nothing"  # fully transparent
+
+
 class Drawn(NamedTuple):
-    """One path on the shown page: pieces as point lists, and whether it is stroked and in white."""
+    """One path on the shown page: pieces as point lists, whether it is stroked, and in what."""
 
     pieces: list[list[tuple[float, float]]]
     stroked: bool
-    white: bool
+    ink: Ink
     clip: Bounds | None
 
 
-def page_rules(page: pdfium.PdfPage, place, tolerances: Tolerances) -> tuple[list[Rule], bool]:
-    """Rules of a page as shown, and whether the page shows images.
+class PageRules(NamedTuple):
+    """Rules of a page as shown: those that are seen and those that are not, and whether the page shows images."""
 
-    White and fully transparent paths are no rules, except white ones on shading, where they are seen.
-    """
+    seen: list[Rule]
+    faint: list[Rule]
+    images: bool
+
+
+def page_rules(page: pdfium.PdfPage, place, tolerances: Tolerances) -> PageRules:
+    """Rules of a page. White and fully transparent ones are faint, except that white ones on shading are seen."""
     drawn, images = [], False
     for handle, kind, matrix in _objects(page):
         if kind == raw.FPDF_PAGEOBJ_PATH:
@@ -37,13 +51,13 @@ def page_rules(page: pdfium.PdfPage, place, tolerances: Tolerances) -> tuple[lis
                 drawn.append(path)
         elif kind == raw.FPDF_PAGEOBJ_IMAGE:
             images = True
-    shading = [b for path in drawn if not path.stroked and not path.white for b in _areas(path, tolerances)]
-    rules = []
+    shading = [b for p in drawn if not p.stroked and p.ink is Ink.COLOUR for b in _areas(p, tolerances)]
+    seen, faint = [], []
     for path in drawn:
         for rule in _rules(path, tolerances):
-            if not path.white or any(_inside(rule, box, tolerances.rule_thickness) for box in shading):
-                rules.append(rule)
-    return rules, images
+            on_shading = path.ink is Ink.WHITE and any(_inside(rule, b, tolerances.rule_thickness) for b in shading)
+            (seen if path.ink is Ink.COLOUR or on_shading else faint).append(rule)
+    return PageRules(seen, faint, images)
 
 
 def _objects(page: pdfium.PdfPage):
@@ -82,15 +96,15 @@ def _path(handle, outer: Matrix, place, tolerances: Tolerances) -> Drawn | None:
         return None
     red, green, blue, alpha = (ctypes.c_uint() for _ in range(4))
     colour = raw.FPDFPageObj_GetStrokeColor if stroke.value else raw.FPDFPageObj_GetFillColor
-    known = colour(handle, red, green, blue, alpha)
-    if known and alpha.value == 0:
-        return None
-    white = bool(known) and min(red.value, green.value, blue.value) >= tolerances.white_level
+    ink = Ink.COLOUR
+    if colour(handle, red, green, blue, alpha):
+        white = min(red.value, green.value, blue.value) >= tolerances.white_level
+        ink = Ink.NOTHING if alpha.value == 0 else Ink.WHITE if white else Ink.COLOUR
     matrix = _times(_matrix(handle), outer)
     pieces = _pieces(
         lambda i: raw.FPDFPath_GetPathSegment(handle, i), raw.FPDFPath_CountSegments(handle), matrix, place
     )
-    return Drawn(pieces, bool(stroke.value), white, _clip(handle, outer, place))
+    return Drawn(pieces, bool(stroke.value), ink, _clip(handle, outer, place))
 
 
 def _pieces(segment_at, count: int, matrix: Matrix, place) -> list[list[tuple[float, float]]]:

@@ -28,7 +28,10 @@ class Rule(NamedTuple):
 
 @dataclass(slots=True)
 class PagePrimitives:
-    """One page. `images` tells whether it shows pictures; `doubtful` counts characters without a usable code or box."""
+    """One page. `images` tells whether it shows pictures; `doubtful` counts characters without a usable code or box.
+
+    `faint_rules` are drawn but not seen: in white on paper, or fully transparent.
+    """
 
     page: int
     width: float
@@ -38,6 +41,7 @@ class PagePrimitives:
     rules: list[Rule] = field(default_factory=list)
     images: bool = False
     doubtful: int = 0
+    faint_rules: list[Rule] = field(default_factory=list)
 
 
 def drop_doubled(glyphs: list[Glyph], tolerance_em: float) -> list[Glyph]:

@@ -59,13 +59,16 @@ def pull_out_plain_title(grid: Grid, caption: Caption, before: Header, tolerance
         _drop_first_row(grid)
 
 
-def is_text_block(grid: Grid, caption: Caption) -> bool:
-    """Whether a grid only lays out text: a ruled contents list, or one without caption and without a single amount."""
-    if is_contents_title(caption.title):
+def is_text_block(grid: Grid, caption: Caption, tolerances: Tolerances) -> bool:
+    """Whether a grid is no table: one column, a ruled contents list, a chart, or a list without caption and amounts."""
+    if len(grid.xs) == 2 or is_contents_title(caption.title):
         return True
-    if caption.title or caption.unit or caption.number:
+    if caption.unit or caption.number or (caption.title and TITLE_END.search(caption.title)):
         return False
-    return len(grid.xs) == 2 or not any(AMOUNT.match(cell.text) for cell in grid.cells)
+    if caption.title:
+        printed = sum(bool(cell.text) for cell in grid.cells)
+        return printed < tolerances.printed_cell_share * len(grid.cells) and not read_header(grid, tolerances).depth
+    return not any(AMOUNT.match(cell.text) for cell in grid.cells)
 
 
 def grid_lines(grid: Grid) -> list[Line]:

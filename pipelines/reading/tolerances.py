@@ -15,6 +15,8 @@ class Tolerances:
     rule_thickness: float = 3.5  # a filled shape thinner than this is a rule, a thicker one is shading
     rule_shortest: float = 3.0  # a rule, put together from its pieces, that stays shorter is decoration
     rule_slant: float = 0.5  # a rule may lean by this much between its ends
+    most_rules: int = 4000  # a page with more rules than this is a drawing
+    faint_amounts: int = 2  # amounts that make a table of rules that are not seen
     white_level: int = 250  # a colour whose channels all reach this is white
     border_rules: int = 2  # parallel rules that must end together before an undrawn border is assumed there
     rule_overshoot: float = 8.0  # a rule may reach this far over a border without showing a further column or row
@@ -44,6 +46,7 @@ class Tolerances:
     column_shift_share: float = (
         0.45  # with equally many columns, an edge may move by this share of the narrower neighbour
     )
+    printed_cell_share: float = 0.2  # a grid without header and with less of its cells printed is a drawing
     new_column_share: float = 0.34  # of a later page's edges that its table's earlier pages may lack
     lone_cell_height: float = 60.0  # a rectangle higher than this is no row of a table by itself
     caption_reach: float = 90.0  # a caption stands at most this far above its table

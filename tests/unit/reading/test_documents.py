@@ -1,8 +1,10 @@
 """Whole small documents: captions, prose, notes and leftovers around tables."""
 
+import time
+
 from pipelines.reading import read_document
 from pipelines.reading.model import Reading
-from tests.support.drawn_pdf import HEADER, WIDTHS, Sheets, body, caption, only_table, rows_of
+from tests.support.drawn_pdf import HEADER, WIDTHS, Sheets, body, caption, only_table, rows_of, white_strokes
 
 
 def read(sheets: Sheets) -> Reading:
@@ -136,3 +138,43 @@ def test_contact_persons_are_masked_everywhere():
     assert "张三" not in repr(reading)
     assert "李四" not in repr(reading)
     assert "85911000" not in repr(reading)
+
+
+def test_table_drawn_in_white_only_is_read_where_amounts_stand_in_it():
+    sheets = Sheets()
+    caption(sheets)
+    white_strokes(sheets)
+    sheets.table(50, 90, WIDTHS, [HEADER, *body(3)])
+    assert rows_of(only_table(sheets)) == body(3)
+
+
+def test_white_rules_do_not_split_the_cells_of_a_drawn_table():
+    sheets = Sheets()
+    caption(sheets)
+    sheets.table(50, 90, WIDTHS, [HEADER, *body(2)])
+    white_strokes(sheets)
+    sheets.rule(130, 90, 130, 150)
+    sheets.rule(50, 120, 450, 120)
+    assert rows_of(only_table(sheets)) == body(2)
+
+
+def test_chart_with_axis_and_gridlines_is_no_table():
+    sheets = Sheets()
+    sheets.centred(60, "收入决算结构图", 12)
+    for y in (100, 140, 180, 220):
+        sheets.rule(100, y, 500, y)
+        sheets.text(70, y - 5, f"{(220 - y) * 100}.00", 8)
+    for x in (100, 180, 220, 300, 340, 420, 460):
+        sheets.rule(x, 110, x, 220)
+    sheets.text(190, 112, "财政拨款", 8)
+    assert read(sheets).tables == []
+
+
+def test_page_full_of_strokes_is_a_drawing_and_read_in_time():
+    sheets = Sheets()
+    for number in range(70):
+        for step in range(70):
+            sheets.rule(20 + 8 * step, 20 + 11 * number, 25 + 8 * step, 20 + 11 * number)
+    started = time.perf_counter()
+    assert read(sheets).tables == []
+    assert time.perf_counter() - started < 5

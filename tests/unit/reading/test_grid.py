@@ -3,14 +3,14 @@
 import pypdfium2
 
 from pipelines.reading.cells import fill_cells
-from pipelines.reading.grid import Grid, page_grids
+from pipelines.reading.grid import Grid, grids_of_rules
 from pipelines.reading.pdfium import page_primitives
 from tests.support.drawn_pdf import Sheets
 
 
 def grids(sheets: Sheets) -> list[Grid]:
     page = page_primitives(pypdfium2.PdfDocument(sheets.pdf())[0], 1)
-    found = page_grids(page)
+    found = grids_of_rules(1, page.rules)
     fill_cells(found, page.glyphs)
     return found
 
