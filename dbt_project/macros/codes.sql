@@ -4,7 +4,8 @@
 {% macro code_in_text(text, role, system) -%}
     case
         when {{ role }} = 'code' and regexp_full_match({{ text }}, '[\[(]?[0-9A-Za-z][0-9A-Za-z.\-]*[\])]?')
-            then regexp_replace({{ text }}, '[^0-9A-Za-z]', '', 'g')
+            -- Workbooks print a code that they hold as a number as 2010301.0.
+            then regexp_replace(regexp_replace({{ text }}, '\.0+$', ''), '[^0-9A-Za-z]', '', 'g')
         when regexp_matches({{ text }}, '^[\[(][0-9A-Za-z]{2,30}[\])]') then regexp_extract({{ text }}, '^[\[(]([0-9A-Za-z]{2,30})[\])]', 1)
         when {{ system }} = 'function' then nullif(regexp_extract({{ text }}, '^([12][0-9]{2}(?:[0-9]{2}){0,2})[-_.:]?[^0-9.,%年\-]', 1), '')
         when {{ system }} = 'department_economic' then nullif(regexp_extract({{ text }}, '^(3[0-9]{2}(?:[0-9]{2})?)[-_.:]?[^0-9.,%年\-]', 1), '')

@@ -52,9 +52,9 @@ header_rows as (
 
 select
     cells.*,
-    {{ is_blank_amount('cells.text_printed') }} as is_blank,
-    {{ amount_number('cells.text_printed') }} as number_printed,
-    {{ amount_unit('cells.text_printed') }} as cell_unit
+    {{ is_blank_amount('cells.text_folded') }} as is_blank,
+    {{ amount_number('cells.text_folded') }} as number_printed,
+    {{ amount_unit('cells.text_folded') }} as cell_unit
 from cells
 anti join ordinal_rows
     on cells.document_id = ordinal_rows.document_id and cells.table_id = ordinal_rows.table_id and cells.table_row = ordinal_rows.table_row

@@ -115,7 +115,10 @@ select
     end as code_system,
     columns.measure_code,
     columns.fund_code,
-    columns.revenue_source_code,
+    -- 一般公共预算 below 上年结转结余 is carried in; its fund alone is told by the nearer label.
+    case
+        when columns.section = '年初' and columns.revenue_source_code = 'fiscal' then 'carry_in' else columns.revenue_source_code
+    end as revenue_source_code,
     -- 合计, 人员, 公用, 项目: where 项目 heads amounts it is short for 项目支出.
     case when columns.role = 'amount' and columns.leaf_key = '项目' then 'project' else columns.expenditure_type_code end as expenditure_type_code,
     columns.three_public_item_code,

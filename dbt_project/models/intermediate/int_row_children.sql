@@ -29,40 +29,35 @@ with containing as (
             and {{ contains_value('a.line', 'b.line', "'*'") }}
 ),
 
--- Lines that no seed knows take their place from their ordinals: （一） stands under the 一、 above it.
-ordinal_parents as (
-    select
-        document_id,
-        table_id,
-        lane,
-        max(table_row) over (
-            partition by document_id, table_id, lane, coalesce(ordinal_depth, 9)
-            order by table_row
-            rows between unbounded preceding and current row
-        ) as own_row,
-        table_row,
-        ordinal_depth,
-        is_known_line
-    from {{ ref('int_row_places') }}
-    where form_family = 'balance'
-),
-
-unknown_containing as (
+-- Lines that no seed knows take their place from their ordinals: （一） and what has no ordinal stand under the 一、 above them.
+unknown_lines as (
     select
         child.document_id,
         child.table_id,
         child.lane,
-        max(parent.table_row) as table_row
-    from ordinal_parents as child
-    inner join ordinal_parents as parent
+        arg_max(above.table_row, above.table_row) as table_row,
+        arg_max(above.detail, above.table_row) as detail
+    from {{ ref('int_row_places') }} as child
+    inner join {{ ref('int_row_places') }} as above
         on
-            child.document_id = parent.document_id
-            and child.table_id = parent.table_id
-            and child.lane = parent.lane
-            and child.table_row > parent.table_row
-            and child.ordinal_depth > parent.ordinal_depth
-    where not child.is_known_line
+            child.document_id = above.document_id
+            and child.table_id = above.table_id
+            and child.lane = above.lane
+            and child.table_row > above.table_row
+            and (coalesce(child.ordinal_depth, 9) > above.ordinal_depth or above.detail = '*')
+    where child.form_family = 'balance' and not child.is_known_line
     group by child.document_id, child.table_id, child.lane, child.table_row
+),
+
+unknown_containing as (
+    select
+        document_id,
+        table_id,
+        table_row,
+        lane
+    from unknown_lines
+    -- What follows a total belongs to no line above the total.
+    where detail != '*'
 ),
 
 -- Where a classification is printed by names alone, the names of classes are the only level that is sure: they count, what stands
