@@ -35,7 +35,7 @@ def read_notes(
         begins = is_note_start(line.text)
         if not texts and not begins and not _follows(before, line.text):
             break
-        if PART.match(line.text) or (texts and line.size > 1.15 * texts[0][0].size):
+        if PART.match(line.text) or (texts and _is_apart(line, texts, edge, tolerances)):
             break
         if not texts or begins or ITEM.match(line.text) or _after_short_line(texts[-1][-1], below):
             texts.append([line])
@@ -43,6 +43,18 @@ def read_notes(
             texts[-1].append(line)
         edge = line.bottom
     return [join_wrapped([line.text for line in lines]) for lines in texts], [line for lines in texts for line in lines]
+
+
+def _is_apart(line: Line, texts: list[list[Line]], edge: float, tolerances: Tolerances) -> bool:
+    """Whether a line below a note is not its next item or wrapped line: larger, far below, or beginning elsewhere."""
+    note = texts[0][0]
+    if line.size > 1.15 * note.size:
+        return True
+    if is_note_start(line.text) or ITEM.match(line.text):
+        return False
+    indent = abs(line.x0 - note.x0)
+    wrapped = line.top - edge <= tolerances.note_gap_em / 2 * line.size and indent <= tolerances.note_gap_em * line.size
+    return not wrapped or len(line.segments) > 1
 
 
 def _follows(before: str | None, text: str) -> bool:

@@ -36,3 +36,8 @@ def test_note_goes_on_over_the_page_with_its_next_item_only():
 def test_note_words():
     assert all(map(is_note_start, ["注：", "备注：1.", "说明：", "注1：", "附注:"]))
     assert not any(map(is_note_start, ["注意事项", "情况说明：", "备注"]))
+
+
+def test_caption_of_the_next_table_is_no_note():
+    below = lines("注：本表反映收入情况。", "公开03表支出决算表单位：万元", gap=18)
+    assert read_notes(below, 95)[0] == ["注：本表反映收入情况。"]
