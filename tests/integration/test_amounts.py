@@ -10,6 +10,7 @@ import pytest
 
 from pipelines.settings import PROJECT_ROOT
 from tests.support.build import dbt_build, land
+from tests.support.prints import codes_before_names, codes_split, spaced_and_wide
 from tests.support.truth import CORPUS, load_truth
 
 REAL = PROJECT_ROOT.parent / "shared" / "corpus"
@@ -17,6 +18,7 @@ BUNDLED_KEYS = sorted(file.stem for file in (CORPUS / "truth").glob("*.json"))
 REAL_KEYS = sorted(file.stem for file in (REAL / "real_truth").glob("*.json"))
 
 MODELS = ("path:seeds", "+int_amounts", "int_unknown_headers", "int_unknown_lines", "int_unparsed_amounts")
+REPRINTS = {"wide": spaced_and_wide, "split": codes_split, "named": codes_before_names}
 CODES = ("function", "department_economic", "government_economic", "procurement_item")
 
 
@@ -30,7 +32,9 @@ def _folders(key: str) -> tuple[Path, Path]:
 def warehouse(tmp_path_factory):
     """A build file with the amounts of all truths at hand, opened for reading."""
     file = tmp_path_factory.mktemp("amounts") / "build.duckdb"
-    land(file, [load_truth(key, _folders(key)[0]) for key in BUNDLED_KEYS + REAL_KEYS])
+    truths = [load_truth(key, _folders(key)[0]) for key in BUNDLED_KEYS + REAL_KEYS]
+    reprints = [reprint(truth) for truth in truths[: len(BUNDLED_KEYS)] for reprint in REPRINTS.values()]
+    land(file, truths + reprints)
     dbt_build(file, *MODELS)
     with duckdb.connect(str(file), read_only=True) as connection:
         yield connection
@@ -57,8 +61,8 @@ def _landed(warehouse: duckdb.DuckDBPyConnection, key: str) -> Counter:
     return Counter(rows)
 
 
-def _assert_amounts_are_those_printed(warehouse, key):
-    expected, landed = _expected(key), _landed(warehouse, key)
+def _assert_amounts_are_those_printed(warehouse, key, printed_as=None):
+    expected, landed = _expected(key), _landed(warehouse, printed_as or key)
     assert not expected - landed, "printed, but not landed"
     assert not landed - expected, "landed, but not printed"
 
@@ -71,6 +75,12 @@ def test_every_amount_of_a_bundled_document_lands_once_on_its_codes(warehouse, k
 @pytest.mark.parametrize("key", REAL_KEYS or [pytest.param("", marks=pytest.mark.skip("no real filings beside it"))])
 def test_every_amount_of_a_real_filing_lands_once_on_its_codes(warehouse, key):
     _assert_amounts_are_those_printed(warehouse, key)
+
+
+@pytest.mark.parametrize("reprint", REPRINTS)
+@pytest.mark.parametrize("key", BUNDLED_KEYS)
+def test_how_codes_and_figures_are_printed_changes_nothing(warehouse, key, reprint):
+    _assert_amounts_are_those_printed(warehouse, key, f"{key}-{reprint}")
 
 
 def test_no_header_line_or_amount_of_the_truth_is_unknown(warehouse):
