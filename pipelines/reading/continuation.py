@@ -54,6 +54,16 @@ def align_columns(
     )
 
 
+def without_strange_edges(grid: Grid, edges: list[float], tolerances: Tolerances = TOLERANCES) -> Grid:
+    """A later page's grid without the column edges that its table lacks and that only blank cells of it meet."""
+    width, other = edges[-1] - edges[0], grid.xs[-1] - grid.xs[0]
+    moved = [edges[0] + (x - grid.xs[0]) * width / other for x in grid.xs]
+    for number in range(len(moved) - 2, 0, -1):
+        if min(abs(edge - moved[number]) for edge in edges) > tolerances.column_shift:
+            grid = grid.without_blank_edge(number)
+    return grid
+
+
 def _same_edges(first: list[float], moved: list[float], tolerances: Tolerances) -> bool:
     gaps = [b - a for a, b in itertools.pairwise(first)]
     room = [min(pair) for pair in zip([gaps[0], *gaps], [*gaps, gaps[-1]], strict=True)]
@@ -96,10 +106,14 @@ def continues(
 
 
 def body_start(grid: Grid, header: Header) -> int:
-    """Number of leading rows of a later page that print the header again."""
-    start = 0
-    for row in range(min(header.depth, len(grid.ys) - 1)):
-        if header.depth and repeats_header(grid.row(row), header):
+    """Number of leading rows of a later page that print the header again, blank rows before and between included."""
+    start, printed = 0, 0
+    for row in range(len(grid.ys) - 1):
+        blank = not any(cell.text for cell in grid.row(row))
+        if not blank and (printed == header.depth or not repeats_header(grid.row(row), header)):
+            break
+        if not blank:
+            printed += 1
             start = row + 1
     return start
 

@@ -1,7 +1,7 @@
 """Rules to grids: which rectangles of a page are cells of one table, and in which rows and columns they stand."""
 
 from bisect import bisect_right
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 from pdfplumber.table import cells_to_tables, edges_to_intersections, intersections_to_cells
@@ -47,6 +47,24 @@ class Grid:
     def row(self, number: int) -> list[GridCell]:
         """Cells that begin in a row, from left to right."""
         return [cell for cell in self.cells if cell.row == number]
+
+    def without_blank_edge(self, edge: int) -> "Grid":
+        """The same grid without a column edge that only blank cells meet; itself, where a printed cell meets it."""
+        left = {(c.row, c.row_span): c for c in self.cells if c.column + c.column_span == edge}
+        right = {(c.row, c.row_span): c for c in self.cells if c.column == edge}
+        if left.keys() != right.keys() or any(c.text for c in [*left.values(), *right.values()]):
+            return self
+        cells = []
+        for cell in self.cells:
+            if cell.column == edge:
+                continue
+            begin, end = cell.column, cell.column + cell.column_span
+            if end == edge:
+                follower = right[cell.row, cell.row_span]
+                end = follower.column + follower.column_span
+            begin, end = begin - (begin > edge), end - (end > edge)
+            cells.append(replace(cell, column=begin, column_span=end - begin))
+        return replace(self, xs=self.xs[:edge] + self.xs[edge + 1 :], cells=cells)
 
 
 def grids_of_rules(page: int, rules: list[Rule], tolerances: Tolerances = TOLERANCES) -> list[Grid]:

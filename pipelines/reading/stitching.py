@@ -3,7 +3,15 @@
 from dataclasses import dataclass, field
 
 from pipelines.reading.captions import Caption, compact
-from pipelines.reading.continuation import NO_SEAM, Seam, align_columns, body_start, continues, find_seam
+from pipelines.reading.continuation import (
+    NO_SEAM,
+    Seam,
+    align_columns,
+    body_start,
+    continues,
+    find_seam,
+    without_strange_edges,
+)
 from pipelines.reading.grid import Grid, GridCell
 from pipelines.reading.headers import NO_HEADER, Header, header_paths, reprints_header
 from pipelines.reading.model import Box, Cell, Table
@@ -49,6 +57,7 @@ class Draft:
             return False
         if not continues(caption, grid, self.header, self.caption.title, self.caption.organization, first_row):
             return False
+        grid = without_strange_edges(grid, self.edges, tolerances)
         alignment = align_columns(self.edges, grid.xs, self._may_be_form(), tolerances)
         if alignment is None:
             return False

@@ -179,3 +179,14 @@ def test_note_on_every_page_of_a_table_is_kept_once():
     sheets.text(50, bottom + 5, "注：本表含上年结转。")
     table = only_table(sheets)
     assert (rows_of(table), table.notes) == (body(4), ["注：本表含上年结转。"])
+
+
+def test_blank_cells_of_a_later_page_split_no_column():
+    sheets = Sheets()
+    caption(sheets)
+    sheets.table(50, 90, WIDTHS, [HEADER, *body(5)[:3]])
+    sheets.next_page()
+    sheets.table(50, 40, [30, 370], [["", ""]])
+    sheets.table(50, 60, WIDTHS, [HEADER, *body(5)[3:]])
+    table = only_table(sheets)
+    assert [row for row in rows_of(table) if any(row)] == body(5)
