@@ -1,16 +1,16 @@
 """What an analyst reads: current documents, dimensions that every code joins, facts that sum to the printed totals."""
 
-from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 
 import duckdb
 import pytest
 
 from pipelines.settings import PROJECT_ROOT
-from tests.support.build import dbt_build, document_id_of, land
+from tests.support.build import dbt_build, land
 from tests.support.decisions import decide
+from tests.support.mart_documents import final_of_the_budget
 from tests.support.truth import CORPUS, load_truth
-from tests.support.variants import document, renamed, table
+from tests.support.variants import renamed
 
 REAL = PROJECT_ROOT.parent / "shared" / "corpus" / "real_truth"
 BUNDLED_KEYS = sorted(file.stem for file in (CORPUS / "truth").glob("*.json"))
@@ -31,112 +31,6 @@ REAL_TOTALS = {
     "putuo-wanli-2024-budget": ("156211123.00", "156211123.00", 0),
     "putuo-wanli-2025-budget": ("189767551.00", "189767551.00", 0),
 }
-EXPENDITURE = ["科目编码", "科目名称", "合计", "基本支出", "项目支出"]
-
-
-def _expenditure(amount: str, code: str = "2010301", name: str = "行政运行") -> dict:
-    return table("部门支出总表", EXPENDITURE, [["", "合计", amount, amount, ""], [code, name, amount, amount, ""]])
-
-
-def _final_of_the_budget(budget: dict) -> dict:
-    """Final accounts of the budget's year: a function dropped, one executed at half, one the budget does not print."""
-    rows = next(t for t in budget["tables"] if t["title"] == "部门预算支出总表")["rows"]
-    final_rows = [[r[1], r[2], r[3], r[4], r[5], r[7], r[6], r[8]] for r in rows if r[1] != "2080506"]
-    halved = next(r for r in final_rows if r[0] == "2010350")
-    halved[2:4] = ["206.34", "206.34"]
-    final_rows.append(["2110101", "行政运行", "5.00", "0.00", "5.00", "0.00", "0.00", "0.00"])
-    columns = [
-        "科目代码",
-        "科目名称",
-        "本年支出合计",
-        "基本支出",
-        "项目支出",
-        "上缴上级支出",
-        "经营支出",
-        "对附属单位补助支出",
-    ]
-    items = ["合计", "因公出国（境）费", "公务用车购置及运行维护费/小计", "公务用车购置及运行维护费/公务用车购置费"]
-    items += ["公务用车购置及运行维护费/公务用车运行维护费", "公务接待费"]
-    three_public = table(
-        "财政拨款“三公”经费支出决算表",
-        [f"{stage}/{item}" for stage in ("预算数", "决算数") for item in items],
-        [["99.00", "90.00", "5.00", "0.00", "5.00", "4.00", "20.00", "16.00", "2.00", "0.00", "2.00", "2.00"]],
-    )
-    made = renamed(budget, "made-2024-final", kind="final_accounts")
-    made["tables"] = [table("支出决算表", columns, final_rows), three_public]
-    return made
-
-
-def _department_with_two_units() -> list[dict]:
-    def filing(key: str, organization: str, year: int, scope: str, *tables: dict) -> dict:
-        return document(key, "budget", list(tables), organization=organization, year=year, scope=scope)
-
-    by_organization = table(
-        "部门收入总表",
-        ["部门代码", "部门（单位）名称", "合计", "财政拨款收入"],
-        [
-            ["", "合计", "30.00", "30.00"],
-            ["301", "荣成市测试局", "30.00", "30.00"],
-            ["301001", "荣成市测试局本级", "10.00", "10.00"],
-            ["301002", "荣成市测试一所", "15.00", "15.00"],
-            ["301003", "荣成市测试二所", "5.00", "5.00"],
-        ],
-    )
-    return [
-        filing("department-2024", "荣成市测试局", 2024, "department", by_organization, _expenditure("30.00")),
-        filing("headquarters-2024", "荣成市测试局本级", 2024, "unit", _expenditure("10.00")),
-        filing("first-unit-2024", "荣成市测试一所", 2024, "unit", _expenditure("15.00")),
-        filing("first-unit-2023", "荣成市测试一所", 2023, "unit", _expenditure("14.00")),
-        filing("second-unit-2023", "荣成市测试二所", 2023, "unit", _expenditure("4.00")),
-    ]
-
-
-def _versions_and_formats() -> list[dict]:
-    def budget(key: str, organization: str, amount: str, year: int = 2024, **about: str) -> dict:
-        return document(key, "budget", [_expenditure(amount)], organization=organization, year=year, **about)
-
-    two_years = table(
-        "“三公”经费支出表",
-        ["项目", "上年预算数", "本年预算数"],
-        [["合计", "7.00", "8.00"], ["公务接待费", "7.00", "8.00"]],
-    )
-    one_year = table("“三公”经费支出表", ["项目", "本年预算数"], [["合计", "6.00"], ["公务接待费", "6.00"]])
-    return [
-        budget("held-back-old", "济南市甲局", "1.00"),
-        budget("held-back-new", "济南市甲局", "2.00"),
-        budget("revised-old", "济南市乙局", "1.00"),
-        budget("revised-new", "济南市乙局", "2.00"),
-        budget("format-pdf", "济南市丙局", "1.00"),
-        budget("format-html", "济南市丙局", "1.00"),
-        budget("ambiguous-place", "青山区测试局", "1.00"),
-        budget("unlisted-district", "青岛市即墨区测试局", "1.00"),
-        budget("old-year", "济南市丁局", "1.00", year=2019),
-        document(
-            "new-code", "budget", [_expenditure("1.00", "2980101", "新设事项")], organization="济南市戊局", year=2024
-        ),
-        document("two-years-2025", "budget", [two_years], organization="济南市己局", year=2025),
-        document("two-years-2024", "budget", [one_year], organization="济南市己局", year=2024),
-        document("only-2025", "budget", [two_years], organization="济南市庚局", year=2025),
-    ]
-
-
-def _tell_versions_and_formats(file) -> None:
-    """The new version of each address was fetched a day later; the web page of a filing a day after its PDF."""
-    start = datetime(2025, 1, 1, tzinfo=UTC)
-    with duckdb.connect(str(file)) as connection:
-        for name in ("held-back", "revised"):
-            for days, version in enumerate(("old", "new")):
-                connection.execute(
-                    "update raw.document_sources set address = ?, fetched_at = ?, is_latest = ? where source_id = ?",
-                    [f"{name}.pdf", start + timedelta(days=days), version == "new", f"{name}-{version}"],
-                )
-        connection.execute(
-            "update raw.document_sources set fetched_at = ? where source_id = 'format-html'",
-            [start + timedelta(days=1)],
-        )
-        connection.execute(
-            "update raw.documents set media_type = 'text/html' where document_id = ?", [document_id_of("format-html")]
-        )
 
 
 @pytest.fixture(scope="module")
@@ -145,11 +39,10 @@ def warehouse(tmp_path_factory):
     file = tmp_path_factory.mktemp("marts") / "build.duckdb"
     truths = [load_truth(key) for key in BUNDLED_KEYS] + [load_truth(key, REAL) for key in REAL_KEYS]
     budget = load_truth(BUDGET)
-    made = [_final_of_the_budget(budget), renamed(budget, "made-2025-budget", fiscal_year=2025)]
-    land(file, [*truths, *made, *_department_with_two_units(), *_versions_and_formats()])
-    _tell_versions_and_formats(file)
+    made = [final_of_the_budget(budget), renamed(budget, "made-2025-budget", fiscal_year=2025)]
+    land(file, [*truths, *made])
     dbt_build(file, "path:seeds", "staging", "intermediate", "quality", "--exclude-resource-type", "unit_test", "test")
-    decide(file, held_back_new="quarantined", shanghai_2024_final_template="quarantined")
+    decide(file, shanghai_2024_final_template="quarantined")
     dbt_build(file, "marts", "path:tests")
     with duckdb.connect(str(file), read_only=True) as connection:
         connection.execute("set schema = 'marts'")
@@ -306,56 +199,6 @@ def test_the_budget_side_of_the_three_public_expenses_comes_from_the_budget(ware
     assert (budget_document, final_document) == (BUDGET, "made-2024-final")
 
 
-def test_a_prior_year_column_counts_only_where_that_year_is_not_loaded(warehouse):
-    sums = warehouse.execute(
-        """
-        select name, fiscal_year, sum(amount_yuan)
-        from fct_three_public inner join dim_organization using (organization_key)
-        where name in ('济南市己局', '济南市庚局') group by all order by all
-        """
-    ).fetchall()
-    assert sums == [
-        ("济南市己局", 2024, Decimal(60000)),
-        ("济南市己局", 2025, Decimal(80000)),
-        ("济南市庚局", 2024, Decimal(70000)),
-        ("济南市庚局", 2025, Decimal(80000)),
-    ]
-
-
-def test_a_unit_counts_only_where_no_department_covers_it(warehouse):
-    rows = warehouse.execute(
-        """
-        select document_name, f.coverage_basis, sum(amount_yuan)
-        from fct_expenditure_by_function as f inner join dim_document using (document_key)
-        inner join dim_organization as o on f.organization_key = o.organization_key
-        where o.name like '荣成市测试%' group by all order by all
-        """
-    ).fetchall()
-    assert rows == [
-        ("department-2024", "department", Decimal(300000)),
-        ("first-unit-2023", "unit", Decimal(140000)),
-        ("second-unit-2023", "unit", Decimal(40000)),
-    ]
-    covered = _names(warehouse, "select document_name from dim_document where coverage_basis = 'covered'")
-    assert covered == {"headquarters-2024", "first-unit-2024"}
-
-
-def test_a_department_is_the_parent_of_the_units_it_lists(warehouse):
-    rows = warehouse.execute(
-        """
-        select unit.name, parent.name, unit.organization_code, unit.region_code
-        from dim_organization as unit
-        left join dim_organization as parent on unit.parent_organization_key = parent.organization_key
-        where unit.name like '荣成市测试%' order by unit.organization_code
-        """
-    ).fetchall()
-    assert rows == [
-        ("荣成市测试局", None, "301", "371082"),
-        ("荣成市测试一所", "荣成市测试局", "301002", "371082"),
-        ("荣成市测试二所", "荣成市测试局", "301003", "371082"),
-    ]
-
-
 def test_names_that_differ_by_place_or_headquarters_are_one_organization(warehouse):
     name, aliases, region, codes = _one(
         warehouse,
@@ -366,58 +209,6 @@ def test_names_that_differ_by_place_or_headquarters_are_one_organization(warehou
     assert name == "武汉市青山区大数据中心"
     assert {"青山区大数据中心", "武汉市青山区大数据中心本级"} <= set(aliases)
     assert (region, codes) == ("420107", ["121", "121001"])
-
-
-@pytest.mark.parametrize(
-    ("name", "region"),
-    [
-        ("青山区测试局", None),
-        ("青岛市即墨区测试局", None),
-        ("荣成市大数据中心", "371082"),
-        ("潍坊市大数据局", "370700"),
-    ],
-)
-def test_a_division_is_given_only_where_the_name_or_the_register_decides_it(warehouse, name, region):
-    assert _one(warehouse, "select region_code from dim_organization where name = ?", name) == (region,)
-
-
-def test_a_held_back_revision_leaves_its_predecessor_current(warehouse):
-    names = _names(warehouse, "select document_name from dim_document where document_name like 'held-back%'")
-    assert names == {"held-back-old"}
-
-
-def test_the_newest_admitted_version_is_current(warehouse):
-    assert _names(warehouse, "select document_name from dim_document where document_name like 'revised%'") == {
-        "revised-new"
-    }
-
-
-def test_of_several_formats_the_pdf_is_current(warehouse):
-    assert _names(warehouse, "select document_name from dim_document where document_name like 'format%'") == {
-        "format-pdf"
-    }
-
-
-def test_every_known_document_is_listed_with_its_decision(warehouse):
-    rows = dict(warehouse.execute("select document_name, (decision, is_published) from quality.documents").fetchall())
-    assert rows["held-back-new"] == ("quarantined", False)
-    assert rows["revised-old"] == ("passed", False)
-    assert rows["revised-new"] == ("passed", True)
-
-
-def test_codes_have_the_name_of_the_documents_year(warehouse):
-    names = dict(
-        warehouse.execute("select classification_year, name from dim_function where function_code = '20805'").fetchall()
-    )
-    assert names[2019] == "行政事业单位离退休"
-    assert names[2024] == "行政事业单位养老支出"
-
-
-def test_a_code_met_for_the_first_time_is_in_its_dimension_under_its_printed_name(warehouse):
-    rows = warehouse.execute(
-        "select classification_year, name, level, class_code, source from dim_function where function_code = '2980101'"
-    ).fetchall()
-    assert rows == [(2024, "新设事项", 3, "298", "printed")]
 
 
 def test_a_table_of_no_standard_form_is_found_by_its_caption(warehouse):
