@@ -11,7 +11,7 @@ import duckdb
 import pikepdf
 import pytest
 
-from tests.support.runs import Site
+from tests.support.runs import Site, ends_within
 from tests.support.small import small_pdf
 
 BUDGET = small_pdf("甲市财政局2024年度部门预算")
@@ -95,8 +95,9 @@ def test_a_kill_while_reading_leaves_the_published_file_and_no_process(site):
     site.register("budget.pdf", "final.pdf")
     site.put("budget.pdf", small_pdf("甲市财政局2024年度部门预算", rows=(("合计", "13.00"),)))
     before = digest(site)
-    printed = site.kill_when("fetched: ")
+    printed, group = site.kill_when("fetched: ", delay=0.5)
     assert "landed" not in printed
+    assert ends_within(group, seconds=30)
     assert digest(site) == before
 
 

@@ -70,8 +70,11 @@ class Site:
             cwd=PROJECT_ROOT,
         )
 
-    def kill_when(self, line: str, delay: float = 0.0) -> str:
-        """Start a run, wait until it prints `line`, then `delay` seconds, and kill it; what it printed until then."""
+    def kill_when(self, line: str, delay: float = 0.0) -> tuple[str, int]:
+        """Start a run, wait until it prints `line`, then `delay` seconds, and kill it.
+
+        Gives what it printed until then, and its process group: whatever it started is in it.
+        """
         process = subprocess.Popen(
             [*COMMAND, "run"],
             env=self.environment,
@@ -79,6 +82,7 @@ class Site:
             stdout=subprocess.DEVNULL,
             text=True,
             cwd=PROJECT_ROOT,
+            start_new_session=True,
         )
         printed = ""
         while line not in printed:
@@ -88,9 +92,22 @@ class Site:
         time.sleep(delay)
         process.send_signal(signal.SIGKILL)
         assert process.wait(timeout=30) == -signal.SIGKILL
-        return printed
+        process.stderr.close()
+        return printed, process.pid
 
     def ask(self, query: str) -> list[tuple]:
         """Rows of a query on the published file."""
         with duckdb.connect(str(self.warehouse), read_only=True) as connection:
             return connection.execute(query).fetchall()
+
+
+def ends_within(process_group: int, seconds: float) -> bool:
+    """Whether the last process of a group ends in time."""
+    deadline = time.monotonic() + seconds
+    while time.monotonic() < deadline:
+        try:
+            os.killpg(process_group, 0)
+        except ProcessLookupError:
+            return True
+        time.sleep(0.2)
+    return False

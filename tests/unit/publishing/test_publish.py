@@ -53,9 +53,9 @@ def test_what_a_failed_run_leaves_stays_until_the_next_run(tmp_path):
     def fail():
         with workspace(tmp_path, "run1") as folder:
             (folder / "yusuan.duckdb").touch()
-            raise ValueError
+            raise ValueError("a step failed")
 
-    with pytest.raises(ValueError):
+    with pytest.raises(ValueError, match="a step failed"):
         fail()
     with workspace(tmp_path, "run1") as folder:
         assert (folder / "yusuan.duckdb").exists()
