@@ -26,10 +26,10 @@
     end
 {%- endmacro %}
 
-{# A column header without years, the unit in brackets behind it, and everything that `label_key` drops. #}
+{# A column header without years, the unit printed behind it or in its place, and everything that `label_key` drops. #}
 {% macro header_key(text) -%}
     regexp_replace(
-        regexp_replace({{ label_key(text) }}, '\((金额)?(单位:)?(人民币)?(亿|千万|百万|千|万)?元\)$', ''),
+        regexp_replace({{ label_key(text) }}, '(\((金额)?(单位:)?(人民币)?(亿|千万|百万|千|万)?元\)|(金额)?单位:(人民币)?(亿|千万|百万|千|万)?元)$', ''),
         '(19|20)[0-9]{2}年度?', '', 'g'
     )
 {%- endmacro %}

@@ -11,7 +11,11 @@ labels as (
     select
         labels.*,
         tables.form_code,
-        tables.form_family
+        tables.form_family,
+        -- A label over every column says nothing about any of them: a title that the rules draw into the grid.
+        labels.depth_from_leaf > 1
+        and count(distinct labels.table_column) over (partition by labels.document_id, labels.table_id, labels.header_key)
+        = count(distinct labels.table_column) over (partition by labels.document_id, labels.table_id) as is_over_all
     from {{ ref('int_header_labels') }} as labels
     inner join {{ ref('int_tables') }} as tables on labels.document_id = tables.document_id and labels.table_id = tables.table_id
     where tables.is_financial_form or tables.form_family = 'project'
@@ -28,7 +32,7 @@ select
     labels.label_year,
     labels.label_unit,
     labels.is_of_which_label,
-    headers.header_key is not null or labels.header_key = '' as is_known,
+    headers.header_key is not null or labels.header_key = '' or labels.is_over_all as is_known,
     headers.* exclude (form_group, header_key)
 from labels
 left join headers

@@ -80,7 +80,10 @@ select
     label_folded,
     header_key,
     try_cast(regexp_extract(label_folded, '((19|20)[0-9]{2})年', 1) as integer) as label_year,
-    regexp_extract(label_folded, '\((?:金额)?(?:单位:)?(?:人民币)?((?:亿|千万|百万|千|万)?元)\)', 1) as label_unit,
+    coalesce(
+        nullif(regexp_extract(label_folded, '\((?:金额)?(?:单位:)?(?:人民币)?((?:亿|千万|百万|千|万)?元)\)', 1), ''),
+        regexp_extract(label_folded, '单位:(?:人民币)?((?:亿|千万|百万|千|万)?元)$', 1)
+    ) as label_unit,
     regexp_matches(label_folded, '^其中') as is_of_which_label
 from named
 where not regexp_matches(label_folded, '^[0-9+=\-*×/()（）.,、]*$') and (label_folded != '栏次' or len(header_path) = 1)
