@@ -5,9 +5,9 @@ with worst as (
     from quality.check_results
     where outcome in ('mismatch', 'not_evaluable')
     qualify row_number() over (
-        partition by document_id, check_id, outcome
-        order by abs(difference) desc nulls last, table_ids[1], table_row, table_column
-    ) = 1
+            partition by document_id, check_id, outcome
+            order by abs(difference) desc nulls last, table_ids[1] asc, table_row asc, table_column asc
+        ) = 1
 )
 
 select

@@ -1,4 +1,4 @@
-"""Every path, limit and switch of the project, each overridable by an environment variable with the prefix `YUSUAN_`."""
+"""Every path, limit and switch of the project; an environment variable with the prefix `YUSUAN_` overrides each."""
 
 import os
 from functools import lru_cache
