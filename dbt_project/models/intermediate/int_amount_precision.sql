@@ -15,8 +15,8 @@ with places as (
 finest as (
     select
         *,
-        max(places.decimal_places) over (
-            partition by places.document_id, places.table_id, if(places.is_one_row_table, null, places.table_column)
+        max(decimal_places) over (
+            partition by document_id, table_id, if(is_one_row_table, null, table_column)
         ) as finest_places
     from places
 )
