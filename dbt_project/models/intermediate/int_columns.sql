@@ -17,6 +17,7 @@ with paths as (
         {% endfor -%}
         first(label_unit order by depth_from_leaf) filter (where label_unit != '') as column_unit,
         coalesce(bool_or(is_of_which), false) or bool_or(is_of_which_label and not is_known) as is_of_which,
+        first(is_of_which_label order by depth_from_leaf) as is_leaf_of_which,
         max(header_key) filter (where is_child) as part
     from {{ ref('int_column_labels') }}
     group by document_id, table_id, table_column
@@ -125,7 +126,14 @@ select
     columns.economic_department_code,
     columns.section,
     columns.part,
-    columns.is_of_which,
+    -- 其中 before the only part printed (财政拨款 | 其中：政府性基金) tells some of the whole, not all of it.
+    columns.is_of_which or coalesce(
+        columns.is_leaf_of_which and columns.role = 'amount' and coalesce(types.parent_code, funds.parent_code, '*') != '*'
+        and count(distinct coalesce(columns.expenditure_type_code, columns.fund_code)) over (
+            partition by columns.document_id, columns.table_id, columns.role, coalesce(types.parent_code, funds.parent_code)
+        ) = 1,
+        false
+    ) as is_of_which,
     columns.column_unit,
     coalesce(columns.stage, forms.stage) as stage,
     coalesce(columns.is_prior_year, columns.label_year < documents.fiscal_year, false) as is_prior_year_column,
@@ -137,6 +145,8 @@ left join unlabelled_parts
         columns.document_id = unlabelled_parts.document_id
         and columns.table_id = unlabelled_parts.table_id
         and columns.table_column = unlabelled_parts.table_column
+left join {{ ref('funds') }} as funds on columns.fund_code = funds.fund_code
+left join {{ ref('expenditure_types') }} as types on columns.expenditure_type_code = types.expenditure_type_code
 inner join {{ ref('int_tables') }} as tables on columns.document_id = tables.document_id and columns.table_id = tables.table_id
 inner join {{ ref('forms') }} as forms on tables.form_code = forms.form_code
 inner join {{ ref('int_documents') }} as documents on columns.document_id = documents.document_id

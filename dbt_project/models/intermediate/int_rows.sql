@@ -1,4 +1,15 @@
 -- What every row of a form is about: codes in full digits, line, section, organization and project, per lane of amounts.
+with kinds as (
+    select
+        kinds.*,
+        -- What a line is a part of by its fund or item: 其中 before the only part printed tells some of the whole, not all of it.
+        coalesce(items.parent_code, case when funds.parent_code != '*' then funds.parent_code end) as part_of,
+        coalesce(items.three_public_item_code, funds.fund_code) as part
+    from {{ ref('int_row_kinds') }} as kinds
+    left join {{ ref('funds') }} as funds on kinds.fund_code = funds.fund_code
+    left join {{ ref('three_public_items') }} as items on kinds.three_public_item_code = items.three_public_item_code and items.parent_code != '*'
+)
+
 select
     document_id,
     table_id,
@@ -19,7 +30,13 @@ select
     is_total_row,
     is_organization_row,
     is_organization_coded,
-    coalesce(is_of_which_label and not is_known_line and not is_classified, false) as is_of_which,
+    coalesce(
+        is_of_which_label and case
+            when is_known_line or is_classified then part_of is not null and count(distinct part) over in_whole = 1
+            else true
+        end,
+        false
+    ) as is_of_which,
     printed_count,
     section,
     {% for system, pattern in [
@@ -61,4 +78,5 @@ select
     line_year,
     is_percent,
     is_alternative
-from {{ ref('int_row_kinds') }}
+from kinds
+window in_whole as (partition by document_id, table_id, lane, section, part_of)
