@@ -70,12 +70,14 @@ def _read_page(
         raise UnreadableDocumentError(message) from error
     primitives = page_primitives(page, index + 1, tolerances)
     page.close()
+    readable = True
     if is_doubtful(primitives, tolerances):
         from pipelines.reading.plumber import plumber_primitives
 
-        primitives = plumber_primitives(data, primitives, tolerances)
+        again = plumber_primitives(data, primitives, tolerances)
+        primitives, readable = again or primitives, again is not None
     layout = page_layout(primitives, tolerances)
-    text_layer = has_text_layer(primitives, tolerances)
+    text_layer = readable and has_text_layer(primitives, tolerances)
     seconds = time.perf_counter() - started
     return (
         PageInfo(index + 1, primitives.width, primitives.height, primitives.rotation, text_layer, False, seconds),

@@ -1,9 +1,11 @@
 """Reading speed against bare pdfplumber over the same files, in one process and one run.
 
-usage: python -m tests.benchmarks.reading [PDF ...]    (default: the bundled born-digital documents, and real filings where present)
+usage: python -m tests.benchmarks.reading [PDF ...]
 
-Prints seconds and milliseconds a page of: the reader (tables, captions, header paths, paragraphs), `extract_tables()` of bare
-pdfplumber, pypdfium2's plain text (the floor), the ratio of the first two (the target is 0.35), and the reader's peak memory.
+Without files it takes the bundled born-digital documents, and the real filings where they are present. It prints
+seconds and milliseconds a page of the reader (tables, captions, header paths, paragraphs), of `extract_tables()` of
+bare pdfplumber and of pypdfium2's plain text (the floor), the ratio of the first two (the target is 0.35), and the
+reader's peak memory.
 """
 
 import io
