@@ -1,0 +1,66 @@
+from datetime import UTC, datetime
+
+import duckdb
+import pytest
+
+from pipelines.quality.last_load import PublishedFileError, attached
+from pipelines.quality.load_history import write_load_history
+
+
+def test_nothing_published_is_no_last_load(tmp_path):
+    with duckdb.connect() as connection, attached(connection, tmp_path / "w.duckdb") as exists:
+        assert not exists
+
+
+def test_the_published_file_is_attached_read_only_and_left_as_it_is(tmp_path):
+    published = tmp_path / "it's.duckdb"
+    duckdb.connect(str(published)).execute("create table t as select 1 as a").close()
+    before = published.read_bytes()
+    with duckdb.connect() as connection:
+        with attached(connection, published) as exists:
+            assert exists
+            assert connection.execute("from last.t").fetchall() == [(1,)]
+            with pytest.raises(duckdb.Error, match="read-only"):
+                connection.execute("drop table last.t")
+        connection.execute("create schema last")
+    assert published.read_bytes() == before
+
+
+def test_a_damaged_published_file_is_named_with_its_remedy(tmp_path):
+    published = tmp_path / "w.duckdb"
+    published.write_bytes(b"no database" * 1000)
+    with (
+        duckdb.connect() as connection,
+        pytest.raises(PublishedFileError, match=r"w\.duckdb: cannot be opened .* move it away"),
+        attached(connection, published),
+    ):
+        pass
+
+
+def build(path):
+    with duckdb.connect(str(path)) as connection:
+        connection.execute("create schema raw; create schema quality; create schema marts")
+        connection.execute(
+            "create table quality.document_decisions as select unnest(['passed', 'quarantined']) as decision"
+        )
+        connection.execute("create table raw.document_sources as select 's' as source_id")
+        connection.execute("create table quality.source_failures as select 1 as a where false")
+        connection.execute("create table raw.tables as select 1 as a")
+        connection.execute("create table raw.cells as select unnest(range(3)) as a")
+        connection.execute("create table marts.fct_amount as select unnest(range(2)) as a")
+    return path
+
+
+def test_history_goes_from_load_to_load(tmp_path):
+    last = tmp_path / "nothing.duckdb"
+    for day, name in enumerate(["a", "b"], start=1):
+        file, at = build(tmp_path / f"{name}.duckdb"), datetime(2024, 1, day, tzinfo=UTC)
+        write_load_history(file, last, run_id=name, started_at=at, published_at=at, reader_version="v")
+        last = file
+    with duckdb.connect(str(last)) as connection:
+        columns = "run_id, documents, admitted_documents, quarantined_documents, cells, amounts"
+        query = f"select {columns} from quality.load_history order by published_at"
+        assert connection.execute(query).fetchall() == [
+            ("a", 2, 1, 1, 3, 2),
+            ("b", 2, 1, 1, 3, 2),
+        ]
