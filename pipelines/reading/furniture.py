@@ -5,6 +5,7 @@ from collections import Counter
 from dataclasses import dataclass
 
 from pipelines.reading.captions import TITLE_END, Caption, compact, read_meta
+from pipelines.reading.notes import is_note_start
 from pipelines.reading.text import Line
 from pipelines.reading.tolerances import TOLERANCES, Tolerances
 
@@ -25,7 +26,7 @@ def without_furniture(pages: list[PrintedPage], tolerances: Tolerances = TOLERAN
     """Lines of every page without its furniture.
 
     A line counts as furniture in the top or bottom band only: a page number, or a text that most pages repeat there. A
-    table's title, unit or organization may be repeated as often; it is furniture only if pages without tables have it.
+    table's title, unit, organization or note may be repeated as often; it is furniture only where prose has it too.
     """
     repeated = _repeated(pages, tolerances)
     return [
@@ -54,12 +55,12 @@ def _repeated(pages: list[PrintedPage], tolerances: Tolerances) -> set[str]:
     return {
         key
         for key, count in everywhere.items()
-        if count >= least and (beside_prose[key] >= 2 or not _may_be_caption(examples[key]))
+        if count >= least and (beside_prose[key] >= 2 or not _may_be_of_table(examples[key]))
     }
 
 
-def _may_be_caption(line: Line) -> bool:
-    return bool(TITLE_END.search(compact(line.text))) or read_meta(line, Caption())
+def _may_be_of_table(line: Line) -> bool:
+    return bool(TITLE_END.search(compact(line.text))) or is_note_start(line.text) or read_meta(line, Caption())
 
 
 def _in_band(line: Line, height: float, tolerances: Tolerances) -> bool:
