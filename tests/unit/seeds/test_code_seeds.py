@@ -53,6 +53,19 @@ def test_every_check_has_one_severity_and_an_error_quarantines():
     assert all(row["decision_on_mismatch"] == "quarantined" for row in checks if row["severity"] == "error")
 
 
+def test_every_identity_is_bound_to_the_forms_that_its_check_names():
+    bound: dict[str, set[str]] = {}
+    for row in _rows("check_forms"):
+        bound.setdefault(row["check_id"], set()).add(row["form_code"])
+    named = {row["check_id"]: set(row["forms"].split("|")) for row in _rows("checks") if row["family"] != "presence"}
+    assert bound == named
+
+
+def test_every_expected_form_is_of_its_kind_of_document():
+    kinds = {row["form_code"]: row["document_kind"] for row in _rows("forms")}
+    assert all(kinds[row["form_code"]] == row["document_kind"] for row in _rows("expected_forms"))
+
+
 def test_the_committed_regions_are_what_the_package_carries():
     assert SEED.read_text(encoding="utf-8") == seed_text()
 
