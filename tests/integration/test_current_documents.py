@@ -146,6 +146,8 @@ def test_a_code_met_for_the_first_time_is_in_its_dimension_under_its_printed_nam
     [
         ("青山区测试局", None),
         ("青岛市即墨区测试局", None),
+        ("青岛市即墨区试验局", None),
+        ("青山区试验局", "420107"),
         ("荣成市测试一所", "371082"),
         ("济南市甲局", "370100"),
     ],

@@ -81,6 +81,8 @@ def versions_and_formats() -> list[dict]:
         budget("format-html", "济南市丙局", "1.00"),
         budget("ambiguous-place", "青山区测试局", "1.00"),
         budget("unlisted-district", "青岛市即墨区测试局", "1.00"),
+        budget("unlisted-district-of-city", "青岛市即墨区试验局", "1.00", province="山东省", city="青岛市"),
+        budget("stated-place", "青山区试验局", "1.00", province="湖北省", city="武汉市"),
         budget("old-year", "济南市丁局", "1.00", year=2019),
         document(
             "new-code", "budget", [_expenditure("1.00", "2980101", "新设事项")], organization="济南市戊局", year=2024

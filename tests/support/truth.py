@@ -54,7 +54,7 @@ def _table(truth: dict, ordinal: int) -> Table:
 
 
 def _header_cells(paths: list[tuple[str, ...]], depth: int, page: int) -> list[Cell]:
-    """Header cells such that neighbours with one common path prefix are one merged cell, and a short path reaches down."""
+    """Header cells: neighbours with one common path prefix are one merged cell, and a short path reaches down."""
     cells, c = [], 0
     for level in range(depth):
         c = 0

@@ -34,7 +34,13 @@ stated as (
 
 select
     documents.document_id,
-    if(names.county is not null or stated.region_code is null, names.region_code, stated.region_code) as region_code,
+    case
+        when names.county is not null then names.region_code
+        when stated.county is not null then stated.region_code
+        -- A district that the standard does not list: the city that the register states is not its code either.
+        when names.is_one_place and names.region_code is null then null
+        else coalesce(stated.region_code, names.region_code)
+    end as region_code,
     coalesce(stated.province, documents.province, names.province) as province,
     coalesce(stated.city, documents.city, names.city) as city,
     coalesce(stated.county, documents.county, names.county) as county
