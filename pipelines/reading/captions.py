@@ -35,7 +35,6 @@ HEADING = re.compile(
 SENTENCE_END = tuple("。；;，,、：:？！")
 TITLE_END = re.compile(r"表(?:[（(].*[）)])?$")
 POINTS_TO_TABLE = re.compile(r"[下附见]表$")
-LARGER = 1.15  # a title that fills the width is printed at least this much larger than the table
 LONGEST_TITLE = 80
 LONGEST_HEADING = 40
 LONGEST_NOTE = 8  # lines
@@ -81,9 +80,9 @@ class Place:
         """The table's width."""
         return self.right - self.left
 
-    def centres(self, line: Line) -> bool:
-        """Whether a line stands in the middle of the table's width."""
-        return abs((line.x0 + line.x1) / 2 - (self.left + self.right) / 2) <= 0.08 * self.width
+    def centres(self, line: Line, share: float) -> bool:
+        """Whether a line's middle is within this share of the table's width of the table's middle."""
+        return abs((line.x0 + line.x1) / 2 - (self.left + self.right) / 2) <= share * self.width
 
 
 def read_caption(above: list[Line], place: Place, tolerances: Tolerances = TOLERANCES) -> Caption:
@@ -100,7 +99,7 @@ def read_caption(above: list[Line], place: Place, tolerances: Tolerances = TOLER
             taken = 1
         elif caption.title is None and (taken := _note_lines(rest, place, tolerances)):
             caption.notes.insert(0, join_wrapped([part.text for part in rest[-taken:]]))
-        elif caption.title is None and (taken := _title_lines(rest, place, caption.unit is not None)):
+        elif caption.title is None and (taken := _title_lines(rest, place, caption.unit is not None, tolerances)):
             caption.set_title(join_wrapped([part.text for part in rest[-taken:]]))
         else:
             break
@@ -161,20 +160,22 @@ def _take_meta(text: str, caption: Caption) -> str:
     return "" if DATE.match(text) or not re.search(r"\w", text) else text
 
 
-def _title_lines(lines: list[Line], place: Place, has_unit: bool) -> int:
+def _title_lines(lines: list[Line], place: Place, has_unit: bool, tolerances: Tolerances) -> int:
     """How many of the last lines are a title: mostly one, more where it was too long for one; 0 where none is.
 
     With a unit printed between it and the table, a short line is a title wherever it begins.
     """
     taken = 1
-    while taken < min(3, len(lines)) and _begins_title(lines[-taken - 1], lines[-taken], taken, place):
+    while taken < min(3, len(lines)) and _begins_title(lines[-taken - 1], lines[-taken], taken, place, tolerances):
         taken += 1
     if taken > 1 and may_be_title(compact("".join(line.text for line in lines[-taken:]))):
         return taken
     lower = lines[-1]
     text = compact(lower.text)
-    indented = lower.x0 > place.left + 0.02 * place.width
-    placed = place.centres(lower) and (indented or lower.size > LARGER * place.size)
+    indented = lower.x0 > place.left + tolerances.indent_share * place.width
+    placed = place.centres(lower, tolerances.centred_share) and (
+        indented or lower.size > tolerances.larger_print_share * place.size
+    )
     named = TITLE_END.search(text) or HEADING.match(text) or (has_unit and len(text) <= LONGEST_HEADING)
     return int(may_be_title(text) and (placed or bool(named)))
 
@@ -185,7 +186,12 @@ def _note_lines(lines: list[Line], place: Place, tolerances: Tolerances) -> int:
         if is_note_start(line.text):
             return taken
         near = taken == 1 or lines[-taken + 1].top - line.bottom <= tolerances.note_gap_em / 2 * line.size
-        if taken == LONGEST_NOTE or not near or line.x0 > place.left + 3 * line.size or read_meta(line, Caption()):
+        if (
+            taken == LONGEST_NOTE
+            or not near
+            or line.x0 > place.left + tolerances.note_indent_em * line.size
+            or read_meta(line, Caption())
+        ):
             return 0
     return 0
 
@@ -196,7 +202,7 @@ def may_be_title(text: str) -> bool:
     return plain and 3 <= len(text) <= LONGEST_TITLE and not POINTS_TO_TABLE.search(text)
 
 
-def _begins_title(line: Line, lower: Line, taken: int, place: Place) -> bool:
+def _begins_title(line: Line, lower: Line, taken: int, place: Place, tolerances: Tolerances) -> bool:
     """Whether a line begins a title that goes on in the line below: close, as large, and wide.
 
     Wide is most of the table's width, or the width of the line below where that one already goes on.
@@ -204,10 +210,12 @@ def _begins_title(line: Line, lower: Line, taken: int, place: Place) -> bool:
     text, rest = compact(line.text), compact(lower.text)
     if TITLE_END.search(text) or text.endswith(SENTENCE_END) or "部分" in text or HEADING.match(text):
         return False
-    if lower.top - line.bottom > 1.2 * lower.size or abs(line.size - lower.size) > 0.1 * lower.size:
+    if lower.top - line.bottom > tolerances.title_leading_em * lower.size:
         return False
-    if not (place.centres(line) and place.centres(lower)):
+    if abs(line.size - lower.size) > tolerances.same_print_share * lower.size:
+        return False
+    if not all(place.centres(one, tolerances.centred_share) for one in (line, lower)):
         return False
     width, below = line.x1 - line.x0, lower.x1 - lower.x0
-    filled = taken > 1 and abs(width - below) < 1.5 * line.size
-    return filled or width > 0.55 * place.width or len(rest) <= 6 or rest[0] in "（("
+    filled = taken > 1 and abs(width - below) < tolerances.title_ragged_em * line.size
+    return filled or width > tolerances.filled_title_share * place.width or len(rest) <= 6 or rest[0] in "（("

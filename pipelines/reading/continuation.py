@@ -184,4 +184,4 @@ def _is_full(cell: GridCell, grid: Grid, tolerances: Tolerances) -> bool:
     size = max(glyph.size for glyph in line)
     left, right = grid.xs[cell.column], grid.xs[cell.column + cell.column_span]
     room = tolerances.full_wide_cell_em if right - left > tolerances.wide_cell_em * size else tolerances.full_cell_em
-    return max(g.x1 for g in line) > right - room * size and line[0].x0 < left + 2.5 * size
+    return max(g.x1 for g in line) > right - room * size and line[0].x0 < left + tolerances.cell_indent_em * size

@@ -55,7 +55,7 @@ class _Flow:
             position += len(above)
             above = self._without_notes(above, page.page)
             caption = read_caption(above, place_of(grid, grid.top), self.tolerances)
-            pull_out_caption(grid, caption)
+            pull_out_caption(grid, caption, self.tolerances)
             prose = above[: len(above) - len(caption.lines)]
             if number == 0 and not prose and not caption.title:
                 self._take_carried(caption, grid)

@@ -48,12 +48,14 @@ def read_notes(
 def _is_apart(line: Line, texts: list[list[Line]], edge: float, tolerances: Tolerances) -> bool:
     """Whether a line below a note is not its next item or wrapped line: larger, far below, or beginning elsewhere."""
     note = texts[0][0]
-    if line.size > 1.15 * note.size:
+    if line.size > tolerances.larger_print_share * note.size:
         return True
     if is_note_start(line.text) or ITEM.match(line.text):
         return False
     indent = abs(line.x0 - note.x0)
-    wrapped = line.top - edge <= tolerances.note_gap_em / 2 * line.size and indent <= tolerances.note_gap_em * line.size
+    wrapped = (
+        line.top - edge <= tolerances.note_gap_em / 2 * line.size and indent <= tolerances.note_indent_em * line.size
+    )
     return not wrapped or len(line.segments) > 1
 
 

@@ -15,8 +15,6 @@ LEVELS = (
     re.compile(r"^[（(]\d{1,2}[）)]"),
 )
 LONGEST_HEADING = 40
-LARGER = 1.15  # print of a heading without a number, relative to the body
-NARROWEST = 18  # ems of a page's print, below which its lines tell nothing about its margins
 LEADER = re.compile(r"…{3,}|\.{6,}|·{6,}")
 UNBROKEN = re.compile(r"[A-Za-z0-9.,%（(]+[）)。，；：、]*|[）)。，；：、]+")
 
@@ -30,7 +28,7 @@ def read_paragraphs(stretches: list[list[Line]], tolerances: Tolerances = TOLERA
         contents = Contents()
         for lines in _blocks(stretch, body, tolerances):
             text = join_wrapped([line.text for line in lines])
-            level = None if contents.holds(text, lines[0].page) else heading_level(text, lines, body)
+            level = None if contents.holds(text, lines[0].page) else heading_level(text, lines, body, tolerances)
             if level is not None:
                 path = [entry for entry in path if entry[0] < level]
             titles = tuple(title for _, title in path)
@@ -68,7 +66,7 @@ class Contents:
         return True
 
 
-def heading_level(text: str, lines: list[Line], body_size: float) -> int | None:
+def heading_level(text: str, lines: list[Line], body_size: float, tolerances: Tolerances = TOLERANCES) -> int | None:
     """Level of a heading (0 outermost), or none for prose. Short, no sentence, numbered or printed larger."""
     bare = compact(text)
     if len(lines) > 2 or len(bare) > LONGEST_HEADING or bare.endswith(SENTENCE_END) or "。" in bare:
@@ -76,7 +74,11 @@ def heading_level(text: str, lines: list[Line], body_size: float) -> int | None:
     for level, pattern in enumerate(LEVELS):
         if pattern.match(bare):
             return level
-    return 0 if lines[0].size > LARGER * body_size and re.search(r"[\u4e00-\u9fff]{2}", bare) else None
+    return (
+        0
+        if lines[0].size > tolerances.larger_print_share * body_size and re.search(r"[\u4e00-\u9fff]{2}", bare)
+        else None
+    )
 
 
 def _body_size(lines: list[Line]) -> float:
@@ -111,17 +113,17 @@ def _begins(line: Line, previous: Line, body: float, margins: dict, tolerances: 
     """Whether a line begins a new paragraph after the previous line."""
     if line.alone or previous.alone or LEADER.search(previous.text):
         return True
-    if abs(line.size - previous.size) > 0.15 * previous.size:
+    if abs(line.size - previous.size) > tolerances.same_print_share * previous.size:
         return True
-    if line.page == previous.page and line.top - previous.bottom > 1.5 * line.size:
+    if line.page == previous.page and line.top - previous.bottom > tolerances.paragraph_gap_em * line.size:
         return True
     if any(pattern.match(line.text) for pattern in LEVELS[:2]):
         return True
     left, right = margins[line.page]
-    if _continues_centred(line, previous, body, left, right):
+    if _continues_centred(line, previous, body, left, right, tolerances):
         return False
     ended = previous.text.endswith(SENTENCE_END)
-    if ended and heading_level(line.text, [line], line.size) is not None:
+    if ended and heading_level(line.text, [line], line.size, tolerances) is not None:
         return True
     before = margins[previous.page]
     indented = line.x0 > left + tolerances.full_line_em * line.size
@@ -133,7 +135,7 @@ def _begins(line: Line, previous: Line, body: float, margins: dict, tolerances: 
 
 def _runs_on(previous: Line, line: Line, left: float, right: float, tolerances: Tolerances) -> bool:
     """Whether a line is so full that the next one's first word did not fit, or breaks off in mid-sentence far right."""
-    if right - left < NARROWEST * previous.size:
+    if right - left < tolerances.narrowest_em * previous.size:
         return False
     word = UNBROKEN.match(line.text)
     room = max(2 * tolerances.full_line_em, 0.6 * len(word[0]) + 1 if word else 0) * previous.size
@@ -143,9 +145,11 @@ def _runs_on(previous: Line, line: Line, left: float, right: float, tolerances: 
     return unfinished and previous.x1 > left + tolerances.mostly_full_share * (right - left)
 
 
-def _continues_centred(line: Line, previous: Line, body: float, left: float, right: float) -> bool:
+def _continues_centred(
+    line: Line, previous: Line, body: float, left: float, right: float, tolerances: Tolerances
+) -> bool:
     """Whether a line set in the middle goes on from the one above, both larger than the body or both in the middle."""
-    middle, slack = (left + right) / 2, 0.5 * line.size
+    middle, slack = (left + right) / 2, tolerances.heading_centre_em * line.size
 
     def centred(one: Line) -> bool:
         return abs((one.x0 + one.x1) / 2 - middle) < slack and one.x0 > left + line.size
@@ -153,4 +157,4 @@ def _continues_centred(line: Line, previous: Line, body: float, left: float, rig
     numbered = any(pattern.match(line.text) for pattern in LEVELS)
     if numbered or line.page != previous.page or not centred(line):
         return False
-    return centred(previous) or line.size > LARGER * body
+    return centred(previous) or line.size > tolerances.larger_print_share * body

@@ -17,15 +17,13 @@ from pipelines.reading.headers import AMOUNT, Header, read_header, reprints_head
 from pipelines.reading.text import Line, Segment
 from pipelines.reading.tolerances import Tolerances
 
-# A title's print is at least this much larger than the table's.
-LARGER = 1.15
 SAMPLE = 40  # cells that tell the size of a table's print
 
 
-def pull_out_caption(grid: Grid, caption: Caption) -> None:
+def pull_out_caption(grid: Grid, caption: Caption, tolerances: Tolerances) -> None:
     """Take caption rows (title, organization, unit) that stand inside a grid's rules out of it, in place."""
     while len(grid.ys) > 3 and not (caption.title and caption.unit):
-        found = _caption_row(grid, caption)
+        found = _caption_row(grid, caption, tolerances)
         if found is None:
             return
         caption.title = caption.title or found.title
@@ -83,7 +81,7 @@ def grid_lines(grid: Grid) -> list[Line]:
     return lines
 
 
-def _caption_row(grid: Grid, caption: Caption) -> Caption | None:
+def _caption_row(grid: Grid, caption: Caption, tolerances: Tolerances) -> Caption | None:
     """What a grid's first row says as part of a caption; none where it is a row of the table."""
     cells = grid.row(0)
     printed = [cell for cell in cells if cell.text]
@@ -96,16 +94,16 @@ def _caption_row(grid: Grid, caption: Caption) -> Caption | None:
         return found if found.unit or found.organization or (whole and found.number) else None
     if len(rests) > 1 or caption.title or not may_be_title(rests[0]) or HEADING.match(rests[0]):
         return None
-    if not (found.unit or (whole and (TITLE_END.search(rests[0]) or _stands_out(grid, printed)))):
+    if not (found.unit or (whole and (TITLE_END.search(rests[0]) or _stands_out(grid, printed, tolerances)))):
         return None
     found.set_title(rests[0])
     return found
 
 
-def _stands_out(grid: Grid, cells: list[GridCell]) -> bool:
+def _stands_out(grid: Grid, cells: list[GridCell], tolerances: Tolerances) -> bool:
     """Whether a full-width first row is printed larger than the rest, or has a unit or organization right below."""
     others = [cell for cell in grid.cells if cell.row > 0 and cell.glyphs]
-    if others and _size(cells) > LARGER * max(map(_median_size, others)):
+    if others and _size(cells) > tolerances.larger_print_share * max(map(_median_size, others)):
         return True
     below = Caption()
     rests = [read_strip(cell.text, below) for cell in grid.row(1) if cell.text]

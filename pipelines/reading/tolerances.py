@@ -32,6 +32,9 @@ class Tolerances:
     word_gap_em: float = 0.2  # a wider gap between Latin words or numbers is a space
     phrase_gap_em: float = 0.8  # a wider gap between Chinese phrases is a space
     full_line_em: float = 1.3  # a line that ends nearer than this to its right limit is full
+    paragraph_gap_em: float = 1.5  # a wider gap between lines begins a paragraph
+    heading_centre_em: float = 0.5  # by which the middles of one heading's lines differ
+    narrowest_em: float = 18.0  # print of a page that is narrower than this tells nothing about its margins
     mostly_full_share: float = 0.7  # a line that ends this far right without a full stop goes on
     full_cell_em: float = 1.8  # the same inside a cell, its padding included
     wide_cell_em: float = 12.0  # a cell wider than this holds running text
@@ -39,6 +42,9 @@ class Tolerances:
 
     touching_em: float = 0.08  # digits with a smaller gap were set as one number
     overhang_em: float = 2.5  # text of a cell without a lower border may hang out of it by this much
+
+    larger_print_share: float = 1.15  # print this many times as large as other print is a title or heading of it
+    same_print_share: float = 0.1  # sizes that differ by less than this share are one size
 
     # Tables
     column_shift: float = 6.0  # the same column may stand this much apart on two pages
@@ -49,6 +55,13 @@ class Tolerances:
     printed_cell_share: float = 0.2  # a grid without header and with less of its cells printed is a drawing
     new_column_share: float = 0.34  # of a later page's edges that its table's earlier pages may lack
     lone_cell_height: float = 60.0  # a rectangle higher than this is no row of a table by itself
+    centred_share: float = 0.08  # of a table's width that a centred line's middle may be off
+    indent_share: float = 0.02  # of a table's width that a centred line begins inside it at least
+    filled_title_share: float = 0.55  # of a table's width from which on a title may have been broken into lines
+    title_leading_em: float = 1.2  # between the lines of one title
+    title_ragged_em: float = 1.5  # by which broken lines of one title differ in width
+    note_indent_em: float = 3.0  # by which the lines of one note differ in where they begin
+    cell_indent_em: float = 2.5  # a wrapped line in a cell begins this near to its left edge
     caption_reach: float = 90.0  # a caption stands at most this far above its table
     note_gap_em: float = 3.0  # a note's next line follows at most this far below
     header_blank_share: float = 0.34  # a header with more blank columns is a form's first row
