@@ -97,6 +97,7 @@ def test_counts_prices_ordinals_and_rates_are_no_amounts(warehouse):
         ("item-name", ["*", "205", "20502", "2050201"]),
         ("org-code-in-function-column", ["*", "2050201"]),
         ("function-econ", ["*", "2050101"]),
+        ("other-key-headers", ["*", "2050201"]),
     ],
 )
 def test_functions_are_read_however_they_are_printed(warehouse, layout, expected):

@@ -19,27 +19,58 @@ labels as (
     from {{ ref('int_header_labels') }} as labels
     inner join {{ ref('int_tables') }} as tables on labels.document_id = tables.document_id and labels.table_id = tables.table_id
     where tables.is_financial_form or tables.form_family = 'project'
+),
+
+known as (
+    select
+        labels.document_id,
+        labels.table_id,
+        labels.table_column,
+        labels.header_path,
+        labels.depth_from_leaf,
+        labels.label,
+        labels.header_key,
+        labels.label_year,
+        labels.label_unit,
+        labels.is_of_which_label,
+        headers.header_key is not null or labels.header_key = '' or labels.is_over_all as is_known,
+        headers.* exclude (form_group, header_key)
+    from labels
+    left join headers
+        on
+            labels.header_key = headers.header_key
+            and headers.form_group in (labels.form_code, labels.form_family, '*')
+    qualify row_number() over (
+            partition by labels.document_id, labels.table_id, labels.table_column, labels.depth_from_leaf
+            order by headers.form_group = labels.form_code desc, headers.form_group = labels.form_family desc
+        ) = 1
+),
+
+-- Labels that no row lists, but whose words say that no amounts stand below them.
+patterned as (
+    select
+        known.document_id,
+        known.table_id,
+        known.table_column,
+        known.depth_from_leaf,
+        arg_min(patterns.role, patterns.priority) as role,
+        arg_min(patterns.code_system, patterns.priority) as code_system
+    from known
+    inner join {{ ref('header_patterns') }} as patterns on regexp_matches(known.header_key, patterns.pattern)
+    where not known.is_known and known.depth_from_leaf = 1
+    group by known.document_id, known.table_id, known.table_column, known.depth_from_leaf
 )
 
 select
-    labels.document_id,
-    labels.table_id,
-    labels.table_column,
-    labels.header_path,
-    labels.depth_from_leaf,
-    labels.label,
-    labels.header_key,
-    labels.label_year,
-    labels.label_unit,
-    labels.is_of_which_label,
-    headers.header_key is not null or labels.header_key = '' or labels.is_over_all as is_known,
-    headers.* exclude (form_group, header_key)
-from labels
-left join headers
+    known.* replace (
+        known.is_known or patterned.role is not null as is_known,
+        coalesce(known.role, patterned.role) as role,
+        coalesce(known.code_system, patterned.code_system) as code_system
+    )
+from known
+left join patterned
     on
-        labels.header_key = headers.header_key
-        and headers.form_group in (labels.form_code, labels.form_family, '*')
-qualify row_number() over (
-        partition by labels.document_id, labels.table_id, labels.table_column, labels.depth_from_leaf
-        order by headers.form_group = labels.form_code desc, headers.form_group = labels.form_family desc
-    ) = 1
+        known.document_id = patterned.document_id
+        and known.table_id = patterned.table_id
+        and known.table_column = patterned.table_column
+        and known.depth_from_leaf = patterned.depth_from_leaf
