@@ -1,4 +1,4 @@
--- Across the two sides of a balance: both totals are equal to the last digit, and fund by fund income and opening balance equal
+-- Across the two sides of a balance: both totals are equal, those of 收入支出决算总表 to the last digit, and fund by fund income and opening balance equal
 -- expenditure and closing balance. A grand total of zero beside amounts is none.
 with amounts as (
     select *
@@ -37,9 +37,9 @@ equal_totals as (
         totals.table_id,
         totals.table_row,
         totals.table_column,
-        false as tolerates_rounding
+        checks.identity = 'sides' as tolerates_rounding
     from compared_totals as totals
-    inner join {{ ref('check_forms') }} as checks on totals.form_code = checks.form_code and checks.identity = 'sides'
+    inner join {{ ref('check_forms') }} as checks on totals.form_code = checks.form_code and checks.identity in ('sides', 'sides_exactly')
 ),
 
 funds as (
