@@ -88,8 +88,8 @@ def find_path(source: Source, register_file: Path, data_dir: Path) -> Path:
     The register's folder comes first; a copy of the register kept elsewhere still finds what lies in the data folder.
     """
     path = Path(source.path or "").expanduser()
-    beside_register = register_file.parent / path
-    return beside_register if beside_register.exists() else data_dir / path
+    beside_register, in_data = register_file.parent / path, data_dir / path
+    return in_data if in_data.exists() and not beside_register.exists() else beside_register
 
 
 def _source(file: Path, position: int, entry: object) -> Source:

@@ -88,4 +88,5 @@ def test_a_relative_path_is_sought_beside_the_register_and_then_in_the_data_fold
     assert find_path(source, register, data) == data / "x.pdf"
     (register.parent / "x.pdf").touch()
     assert find_path(source, register, data) == register.parent / "x.pdf"
+    assert find_path(Source(id="c", path="gone.pdf"), register, data) == register.parent / "gone.pdf"
     assert find_path(Source(id="b", path="/etc/hosts"), register, data) == Path("/etc/hosts")
