@@ -5,6 +5,7 @@ organization to a line of its own (`预算主管部门：…`). What the cover l
 what they leave open too stays null.
 """
 
+import itertools
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -33,7 +34,11 @@ TITLE = re.compile(
     r"^(?P<before>.*?)(?:[省市区县州]级|本级)?(?P<scope>部门\(单位\)|单位\(部门\)|部门|单位)?"
     r"(?:综合|财务)?(?:收支)?(?P<kind>预算|决算)"
     r"(?P<after>(?:[及和与的、“”\"()《》]|三公|经费|预算|决算|信息|公开|公示|说明|情况|情况说明|报告|草案|文本|编制|"
-    r"公告|书|样张|模板|表)*)$"
+    r"公告|书|样张|模板|表)*)(?:(?:[-—－:]+|\()(?P<beside>[^()—-]{3,40})\)?)?$"
+)
+# How names of organizations end; asked only of a line that stands alone under a title without a name.
+ENDS_LIKE_A_NAME = re.compile(
+    r"(?:局|厅|委|委员会|会|办公室|办|中心|院|部|处|站|所|队|校|园|学|团|馆|社|公司|街道|镇|乡|政府)$"
 )
 ORGANIZATION_LINE = re.compile(
     r"^(?:预算|决算)?(?:主管部门|部门\(单位\)|部门|主管单位|编制单位|编报单位|公开单位|公开部门|填报单位|填报部门|单位)"
@@ -66,7 +71,10 @@ def read_cover(reading: Reading) -> Cover:
     cover = _best(_titles(lines)) or _best(_titles_in_headings(reading)) or Cover()
     return Cover(
         title=cover.title,
-        organization=_organization_line(lines) or cover.organization or _organization_of_tables(reading.tables),
+        organization=_organization_line(lines)
+        or cover.organization
+        or _organization_under_title(lines, cover)
+        or _organization_of_tables(reading.tables),
         fiscal_year=cover.fiscal_year or _year_of_headings(reading),
         kind=cover.kind or _kind_of_captions(reading.tables),
         scope=cover.scope,
@@ -118,7 +126,7 @@ def _as_title(printed: str, *, is_joined: bool) -> Cover | None:
         return None
     return Cover(
         title=printed,
-        organization=_organization(match["before"]),
+        organization=_organization(match["before"]) or _organization(match["beside"] or ""),
         fiscal_year=int(year[1]) if year else None,
         kind="budget" if match["kind"] == "预算" else "final_accounts",
         scope=_scope(match["scope"]),
@@ -150,6 +158,14 @@ def _organization_line(lines: Sequence[str]) -> str | None:
         match = ORGANIZATION_LINE.match(_plain(line))
         if match and (name := _organization(match["organization"])):
             return name
+    return None
+
+
+def _organization_under_title(lines: Sequence[str], cover: Cover) -> str | None:
+    """The line after the end of the title, where it reads as a name."""
+    for line, following in itertools.pairwise(lines):
+        if cover.title and cover.title.endswith(line) and ENDS_LIKE_A_NAME.search(following):
+            return _organization(_plain(following))
     return None
 
 

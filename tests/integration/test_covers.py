@@ -1,0 +1,39 @@
+"""The covers of published documents, read from the files, against what the corpus knows about each."""
+
+from pathlib import Path
+
+import pytest
+
+from pipelines.documents.cover import read_cover
+from pipelines.reading.formats import read_document
+from pipelines.settings import PROJECT_ROOT
+from tests.support.truth import CORPUS, load_truth
+
+REAL = PROJECT_ROOT.parent / "shared" / "corpus"
+BUNDLED_FILES = sorted((PROJECT_ROOT / "data" / "documents").glob("*.pdf"))
+REAL_FILES = sorted((REAL / "real").glob("*.pdf"))
+NO_REAL = [
+    pytest.param(Path(), marks=pytest.mark.skip(reason="../shared/corpus/real is not there: real filings left out"))
+]
+
+
+def assert_the_cover_says_what_is_true(file: Path, truth_folder: Path):
+    reading = read_document(file.read_bytes())
+    cover = read_cover(reading)
+    if not any(page.text_layer for page in reading.pages):
+        assert (cover.organization, cover.fiscal_year, cover.kind) == (None, None, None)
+        return
+    about = load_truth(file.stem, truth_folder)["document"]
+    named = None if about["organization"] == "模板" else about["organization"]
+    assert (cover.organization, cover.fiscal_year, cover.kind) == (named, about["fiscal_year"], about["kind"])
+    assert (cover.scope or "department") == about.get("scope", "department")
+
+
+@pytest.mark.parametrize("file", BUNDLED_FILES, ids=lambda file: file.stem)
+def test_the_cover_of_a_bundled_document(file):
+    assert_the_cover_says_what_is_true(file, CORPUS / "truth")
+
+
+@pytest.mark.parametrize("file", REAL_FILES or NO_REAL, ids=lambda file: file.stem)
+def test_the_cover_of_a_real_filing(file):
+    assert_the_cover_says_what_is_true(file, REAL / "real_truth")
