@@ -12,6 +12,7 @@ from pipelines.assets.resources import Workspace
 from pipelines.progress import say
 from pipelines.publishing.comments import write_comments
 from pipelines.publishing.publish import finish, swap
+from pipelines.publishing.status import read_status
 from pipelines.quality.gates import MARTS_SUITES, run_gate
 from pipelines.quality.load_history import write_load_history
 from pipelines.reading.version import reader_version
@@ -45,8 +46,12 @@ def warehouse(context: dg.AssetExecutionContext, workspace: Workspace):
     size = build_file.stat().st_size
     swap(build_file, settings.warehouse_file)
     say(f"published: {settings.warehouse_file} ({size / 2**20:.1f} MB)")
+    lines = ["| document | organization | year | amounts |", "|---|---|---|---|"]
+    published = read_status(settings.warehouse_file).published
+    lines += [f"| {d.name} | {d.organization} | {d.fiscal_year} | {d.amounts} |" for d in published]
     return dg.MaterializeResult(
         metadata={
+            "documents": dg.MetadataValue.md("\n".join(lines)),
             "file": dg.MetadataValue.path(settings.warehouse_file),
             "bytes": size,
             "seconds": round(time.perf_counter() - started, 1),
