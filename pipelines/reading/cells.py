@@ -3,12 +3,11 @@
 from bisect import bisect_right
 
 from pipelines.reading.grid import Grid, GridCell
+from pipelines.reading.overflow import MIDDLE_EM, settle_blocks
 from pipelines.reading.primitives import Glyph
 from pipelines.reading.text import group_by_baseline, join_wrapped, line_text
 from pipelines.reading.tolerances import TOLERANCES, Tolerances
 
-# The middle of a glyph is this far above its baseline, in em.
-MIDDLE_EM = 0.36
 DIGITS = frozenset("0123456789.,-")
 
 
@@ -16,18 +15,11 @@ def fill_cells(grids: list[Grid], glyphs: list[Glyph], tolerances: Tolerances = 
     """Put glyphs and texts into the cells of a page's grids; returns the glyphs outside all of them."""
     remaining = glyphs
     for grid in grids:
-        places = _places(grid)
-        xs, ys, last_column, last_row = grid.xs, grid.ys, len(grid.xs) - 1, len(grid.ys) - 1
+        homes, crossing = _homes(grid, remaining, tolerances)
+        if crossing:
+            settle_blocks(grid, remaining, homes, crossing, tolerances)
         outside = []
-        for glyph in remaining:
-            middle = glyph.base - MIDDLE_EM * glyph.size
-            row = bisect_right(ys, middle) - 1
-            column = bisect_right(xs, (glyph.x0 + glyph.x1) / 2) - 1
-            if row == last_row and middle < ys[-1] + tolerances.overhang_em * glyph.size and column in grid.open_below:
-                row -= 1  # a cut cell's last lines may hang over the break
-            elif row == -1 and middle > ys[0] - tolerances.overhang_em * glyph.size and column in grid.open_above:
-                row = 0
-            cell = places.get((row, column)) if 0 <= row < last_row and 0 <= column < last_column else None
+        for glyph, cell in zip(remaining, homes, strict=True):
             (outside if cell is None else cell.glyphs).append(glyph)
         remaining = outside
         _mend_overflowing(grid, tolerances)
@@ -35,6 +27,28 @@ def fill_cells(grids: list[Grid], glyphs: list[Glyph], tolerances: Tolerances = 
             if cell.glyphs:
                 cell.text = join_wrapped([line_text(line, tolerances) for line in cell_lines(cell, tolerances)])
     return remaining
+
+
+def _homes(grid: Grid, glyphs: list[Glyph], tolerances: Tolerances) -> tuple[list[GridCell | None], list[int]]:
+    """For every glyph the cell that holds its middle; and the indices of those that a rule between rows crosses."""
+    places = _places(grid)
+    xs, ys, last_column, last_row = grid.xs, grid.ys, len(grid.xs) - 1, len(grid.ys) - 1
+    homes, crossing = [], []
+    for index, (_, x0, x1, base, size) in enumerate(glyphs):
+        middle = base - MIDDLE_EM * size
+        row = bisect_right(ys, middle) - 1
+        column = bisect_right(xs, (x0 + x1) / 2) - 1
+        if row == last_row and middle < ys[-1] + tolerances.overhang_em * size and column in grid.open_below:
+            row -= 1  # a cut cell's last lines may hang over the break
+        elif row == -1 and middle > ys[0] - tolerances.overhang_em * size and column in grid.open_above:
+            row = 0
+        inside = 0 <= row < last_row and 0 <= column < last_column
+        cell = places.get((row, column)) if inside else None
+        homes.append(cell)
+        reach = tolerances.crossed_em * size
+        if cell is not None and (middle - ys[cell.row] < reach or ys[cell.row + cell.row_span] - middle < reach):
+            crossing.append(index)
+    return homes, crossing
 
 
 def _mend_overflowing(grid: Grid, tolerances: Tolerances) -> None:

@@ -42,6 +42,11 @@ class Tolerances:
 
     touching_em: float = 0.08  # digits with a smaller gap were set as one number
     overhang_em: float = 2.5  # text of a cell without a lower border may hang out of it by this much
+    crossed_em: float = 0.29  # a rule nearer than this to the middle of a glyph runs through it
+    adjoining_em: float = 0.15  # glyphs drawn after each other with a smaller gap and step are one line of one text
+    wrapped_pitch_em: float = 1.7  # from line to line of a text that is wrapped in a cell, at most
+    wrapped_align_em: float = 0.6  # by which its lines may begin, end or be centred elsewhere
+    wrapped_room_em: float = 3.0  # that its longest line leaves free in its cell, at most
 
     larger_print_share: float = 1.15  # print this many times as large as other print is a title or heading of it
     same_print_share: float = 0.1  # sizes that differ by less than this share are one size
