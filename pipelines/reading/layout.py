@@ -63,7 +63,12 @@ class _Flow:
             self.carried = []
             self.add_prose(prose)
             self._add_grid(grid, caption)
-        rest = self._without_notes(lines[position:], page.page)
+        rest = lines[position:]
+        if page.grids:
+            below = [line for line in rest if (line.top + line.bottom) / 2 >= page.grids[-1].bottom]
+            self.add_prose(rest[: len(rest) - len(below)])
+            rest = below
+        rest = self._without_notes(rest, page.page)
         if rest or page.grids:
             self.add_prose(self.carried)
             self.carried = rest
@@ -73,7 +78,7 @@ class _Flow:
         if lines:
             self.stretches[-1].extend(lines)
             if self.drafts:
-                self.drafts[-1].lines_after += len(lines)
+                self.drafts[-1].lines_after += sum(not self.drafts[-1].surrounds(line) for line in lines)
 
     def _add_grid(self, grid: Grid, caption: Caption) -> None:
         pull_out_plain_title(grid, caption, self.drafts[-1].header if self.drafts else NO_HEADER, self.tolerances)

@@ -6,6 +6,7 @@ import time
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
+from pipelines.reading.integrity import has_broken_stream, is_truncated
 from pipelines.reading.layout import read_layout
 from pipelines.reading.model import PageInfo, Reading, UnreadableDocumentError
 from pipelines.reading.page import PageLayout, page_layout
@@ -39,12 +40,18 @@ def read_pdf(data: bytes, max_pages: int, tolerances: Tolerances = TOLERANCES) -
 
 
 def _open(data: bytes) -> pdfium.PdfDocument:
-    if b"%%EOF" not in data[-2048:]:
+    if is_truncated(data):
         raise UnreadableDocumentError("The PDF file ends in the middle (no end mark): it is truncated. Fetch it again.")
     try:
-        return pdfium.PdfDocument(data)
+        document = pdfium.PdfDocument(data)
     except pdfium.PdfiumError as error:
         raise UnreadableDocumentError(_why_not_opened(data, error)) from error
+    if has_broken_stream(data):
+        document.close()
+        raise UnreadableDocumentError(
+            "The PDF file is damaged: the content of a page breaks off. Fetch it again or ask its publisher."
+        )
+    return document
 
 
 def _why_not_opened(data: bytes, error: pdfium.PdfiumError) -> str:

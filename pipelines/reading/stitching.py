@@ -15,7 +15,7 @@ from pipelines.reading.continuation import (
 from pipelines.reading.grid import Grid, GridCell
 from pipelines.reading.headers import NO_HEADER, Header, header_paths, reprints_header
 from pipelines.reading.model import Box, Cell, Table
-from pipelines.reading.text import join_wrapped
+from pipelines.reading.text import Line, join_wrapped
 from pipelines.reading.tolerances import TOLERANCES, Tolerances
 
 # A table whose header is printed again goes on after at most this many lines of other print.
@@ -48,6 +48,10 @@ class Draft:
     def last(self) -> Grid:
         """The grid of its last page."""
         return self.parts[-1].grid
+
+    def surrounds(self, line: Line) -> bool:
+        """Whether a line without a cell of its own stands at the height of its last page's rows."""
+        return line.page == self.last.page and self.last.top < (line.top + line.bottom) / 2 < self.last.bottom
 
     def take(self, grid: Grid, caption: Caption, tolerances: Tolerances = TOLERANCES) -> bool:
         """Append a grid of the next page if it goes on from this table; false, and nothing changed, if it does not."""

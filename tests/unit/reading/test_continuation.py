@@ -190,3 +190,20 @@ def test_blank_cells_of_a_later_page_split_no_column():
     sheets.table(50, 60, WIDTHS, [HEADER, *body(5)[3:]])
     table = only_table(sheets)
     assert [row for row in rows_of(table) if any(row)] == body(5)
+
+
+def test_print_in_a_gap_of_the_rules_does_not_end_its_table():
+    sheets = Sheets()
+    caption(sheets, "项目支出绩效目标表")
+    sheets.table(50, 90, [60, 100, 100], [["项目名称", ("数字平台建设", 2)], ["主管部门", ("某局", 2)]])
+    for x in (50, 110, 310):
+        sheets.rule(x, 130, x, 190)
+    for x0, y, x1 in ((50, 190, 210), (210, 150, 310), (110, 170, 210)):
+        sheets.rule(x0, y, x1, y)
+    sheets.rule(210, 150, 210, 170)
+    sheets.text(112, 153, "数量指标", 9)
+    sheets.text(212, 175, "近两年", 9)
+    sheets.next_page()
+    sheets.table(50, 60, [60, 100, 100], [["指标", "质量指标", "≥95%"]])
+    (table,) = read_document(sheets.pdf()).tables
+    assert table.last_page == 2
