@@ -1,10 +1,5 @@
 """From the bundled files to the published warehouse, with the real models: what an analyst finds in it."""
 
-import json
-import os
-import subprocess
-import sys
-from collections import Counter
 from decimal import Decimal
 from pathlib import Path
 
@@ -12,18 +7,12 @@ import duckdb
 import pytest
 
 from pipelines.documents.register import load_register
-from pipelines.settings import PROJECT_ROOT
+from tests.support.loads import REGISTER, assert_each_printed_amount_is_published_once, bundled_register, run_load
+from tests.support.readme import answer, questions
 from tests.support.truth import CORPUS
 
-REGISTER = PROJECT_ROOT / "data" / "sources.yaml"
-SHARED = PROJECT_ROOT.parent / "shared" / "corpus"
-REAL_FILES = sorted((SHARED / "real").glob("*.pdf"))
-SCANS = {"weifang-bigdata-2023-budget"}
-WITHOUT_AMOUNTS = {"shanghai-2024-final-template"}
-BUNDLED = sorted({source.id for source in load_register(REGISTER)} - SCANS)
-REAL = sorted({file.stem for file in REAL_FILES} - WITHOUT_AMOUNTS)
-NO_REAL = [pytest.param("", marks=pytest.mark.skip(reason="../shared/corpus/real is not there: real filings left out"))]
-CODES = ("function", "department_economic", "government_economic", "procurement_item")
+SCAN = "weifang-bigdata-2023-budget"
+DOCUMENTS = sorted({source.id for source in load_register(REGISTER)} - {SCAN})
 TOTAL_EXPENDITURE = {
     "qingdao-bigdata-2024-budget": "107789000.00",
     "qingdao-bigdata-2023-final": "129267300.00",
@@ -34,24 +23,7 @@ TOTAL_EXPENDITURE = {
 
 @pytest.fixture(scope="module")
 def run(tmp_path_factory):
-    """One run on the bundled documents and, from the same register, the real filings where they are at hand."""
-    folder = tmp_path_factory.mktemp("published")
-    register = folder / "sources.yaml"
-    lines = [f"  - id: {file.stem}\n    path: {file}\n" for file in REAL_FILES]
-    bundled = REGISTER.read_text(encoding="utf-8").replace("path: documents", f"path: {REGISTER.parent}/documents")
-    register.write_text(bundled + "".join(lines), encoding="utf-8")
-    environment = os.environ | {"YUSUAN_DATA_DIR": str(folder), "YUSUAN_SOURCES_FILE": str(register)}
-    done = subprocess.run(
-        [sys.executable, "-m", "pipelines.cli", "run"],
-        env=environment,
-        capture_output=True,
-        text=True,
-        check=False,
-        timeout=400,
-        cwd=PROJECT_ROOT,
-    )
-    assert done.returncode == 3, done.stderr + done.stdout
-    return done.stdout, folder / "warehouse" / "yusuan.duckdb"
+    return run_load(tmp_path_factory.mktemp("published"), bundled_register())
 
 
 @pytest.fixture(scope="module")
@@ -64,47 +36,21 @@ def ask(warehouse, query, *parameters):
     return warehouse.execute(query, parameters).fetchall()
 
 
-def amounts_printed(key: str) -> Counter:
-    folder = CORPUS / "amounts" if key in BUNDLED else SHARED / "real_amounts"
-    rows = json.loads((folder / f"{key}.json").read_text(encoding="utf-8"))["amounts"]
-    return Counter((row["form"], Decimal(row["yuan"]), *(row["codes"].get(code) for code in CODES)) for row in rows)
+@pytest.mark.parametrize("key", DOCUMENTS)
+def test_every_printed_amount_is_published_once(warehouse, key):
+    assert_each_printed_amount_is_published_once(warehouse, CORPUS / "amounts" / f"{key}.json")
 
 
-def assert_amounts_are_those_printed(warehouse, key):
-    published = Counter(
-        ask(
-            warehouse,
-            """
-            select
-                form_code,
-                amount_yuan,
-                nullif(function_code, '*'),
-                nullif(economic_department_code, '*'),
-                nullif(economic_government_code, '*'),
-                nullif(procurement_item_code, '*')
-            from marts.fct_amount
-            inner join marts.dim_document using (document_key)
-            where document_name = ?
-            """,
-            key,
-        )
-    )
-    printed = amounts_printed(key)
-    assert not printed - published, "printed, but not published"
-    assert not published - printed, "published, but not printed"
+def test_the_readme_asks_ten_questions():
+    assert len(questions()) == 10
 
 
-@pytest.mark.parametrize("key", BUNDLED)
-def test_every_printed_amount_of_a_bundled_document_is_published_once(warehouse, key):
-    assert_amounts_are_those_printed(warehouse, key)
+@pytest.mark.parametrize("question", questions(), ids=lambda question: question.title)
+def test_a_query_of_the_readme_answers_as_printed(run, question):
+    assert answer(run[1], question.query) == question.printed
 
 
-@pytest.mark.parametrize("key", REAL or NO_REAL)
-def test_every_printed_amount_of_a_real_filing_is_published_once(warehouse, key):
-    assert_amounts_are_those_printed(warehouse, key)
-
-
-@pytest.mark.parametrize("key", BUNDLED)
+@pytest.mark.parametrize("key", DOCUMENTS)
 def test_expenditure_by_function_sums_to_the_printed_total(warehouse, key):
     query = """
         select sum(amount_yuan), count(*)
@@ -117,17 +63,9 @@ def test_expenditure_by_function_sums_to_the_printed_total(warehouse, key):
 
 
 def test_the_scan_is_held_back_with_its_reason(run, warehouse):
-    assert "weifang-bigdata-2023-budget: quarantined\n    - 62 of 62 pages have no text layer" in run[0]
-    published = {name for (name,) in ask(warehouse, "select document_name from marts.dim_document")}
-    assert published == {*BUNDLED, *REAL}
-
-
-@pytest.mark.parametrize("key", sorted(WITHOUT_AMOUNTS) if REAL_FILES else NO_REAL)
-def test_a_template_without_numbers_is_held_back_as_a_document_without_amounts(warehouse, key):
-    query = "select decision, reasons from quality.documents where document_name = ?"
-    ((decision, reasons),) = ask(warehouse, query, key)
-    assert decision == "quarantined"
-    assert any("文件中有金额" in reason for reason in reasons)
+    assert f"{SCAN}: quarantined\n    - 62 of 62 pages have no text layer" in run[0]
+    published = [name for (name,) in ask(warehouse, "select document_name from marts.dim_document order by 1")]
+    assert published == DOCUMENTS
 
 
 def test_every_table_and_column_has_a_comment(warehouse):
