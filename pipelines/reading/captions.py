@@ -19,13 +19,16 @@ ORGANIZATION = re.compile(
 )
 NUMBER_TEXT = (
     r"(?:(?:部门|单位|公开|预算|决算|预决算|财决)*公?开?\d{1,3}(?:-\d{1,2})?表"
-    r"|(?:部门|单位)?(?:公开|预算|决算)?附?表\s?"
+    r"|附件\s?\d{1,2}(?:[-－—]\d{1,2})+"
+    r"|(?:部门|单位|公开|预算|决算|预决算)*附?表\s?"
     r"(?:\d{1,2}(?:[-－—.]\d{1,2}?)*(?=(?:19|20)\d\d\s*年|[^-－—.\d]|$)|[一二三四五六七八九十]{1,3}(?!般)))"
 )
 NUMBER = re.compile(rf"^[（(【]?(?P<number>{NUMBER_TEXT})[）)】]?$")
 NUMBER_BEFORE = re.compile(rf"^[（(【]?(?P<number>{NUMBER_TEXT})[）)】]?[:：、.\s]*(?=[^格）)])")
 NUMBER_AFTER = re.compile(rf"[\s（(【]+(?P<number>{NUMBER_TEXT})[）)】]?$")
-CONTINUED = re.compile(r"[（(]?(?:续表?|接上表|续上表)\d*[）)]?$|^续表\d*[:：]?")
+CONTINUED = re.compile(
+    r"[（(]?(?:续表?|接上表|续上表)[\d一二三四五六七八九十]*[）)]?$|^续表[\d一二三四五六七八九十]*[:：]?"
+)
 DATE = re.compile(
     r"^(?:(?:编制|填报|报送|公开)?(?:日期|时间)[:：].*|[（(]?\d{4}年(?:度|\d{1,2}月(?:\d{1,2}日)?)?[）)]?)$"
 )
@@ -34,6 +37,7 @@ HEADING = re.compile(
 )
 SENTENCE_END = tuple("。；;，,、：:？！")
 TITLE_END = re.compile(r"表(?:[（(].*[）)])?$")
+SUBJECT = re.compile(r"(?:预算|拨款|经费|资金|基金)(?:[”’\"])?$")  # what a title that breaks off may be about
 POINTS_TO_TABLE = re.compile(r"[下附见]表$")
 LONGEST_TITLE = 80
 LONGEST_HEADING = 40
@@ -205,7 +209,8 @@ def may_be_title(text: str) -> bool:
 def _begins_title(line: Line, lower: Line, taken: int, place: Place, tolerances: Tolerances) -> bool:
     """Whether a line begins a title that goes on in the line below: close, as large, and wide.
 
-    Wide is most of the table's width, or the width of the line below where that one already goes on.
+    Wide is most of the table's width, or the width of the line below where that one already goes on. A large line about
+    money and no table (一般公共预算“三公”经费) goes on as well.
     """
     text, rest = compact(line.text), compact(lower.text)
     if TITLE_END.search(text) or text.endswith(SENTENCE_END) or "部分" in text or HEADING.match(text):
@@ -218,4 +223,6 @@ def _begins_title(line: Line, lower: Line, taken: int, place: Place, tolerances:
         return False
     width, below = line.x1 - line.x0, lower.x1 - lower.x0
     filled = taken > 1 and abs(width - below) < tolerances.title_ragged_em * line.size
-    return filled or width > tolerances.filled_title_share * place.width or len(rest) <= 6 or rest[0] in "（("
+    wide = width > tolerances.filled_title_share * place.width
+    broken = line.size > tolerances.larger_print_share * place.size and SUBJECT.search(text) and TITLE_END.search(rest)
+    return filled or wide or bool(broken) or len(rest) <= 6 or rest[0] in "（("

@@ -14,11 +14,11 @@ from pipelines.reading.tolerances import TOLERANCES, Tolerances
 
 AMOUNT = re.compile(r"^-?(?:\d{1,3}(?:[,，]\d{3})+(?:\.\d+)?|\d+\.\d+|\d{3,})$")
 YEAR = re.compile(r"^(?:19|20)\d\d$")
-LABEL_WITH_VALUE = re.compile(r"[:：]\S")
-COLUMN_NUMBER = re.compile(r"^[（(]?(?:\d{1,2}|[甲乙丙丁戊己庚辛A-Z])(?:\s*[=＝].*)?[）)]?$|^[-—*]+$")
+LABEL_WITH_VALUE = re.compile(r"(?<!其中)[:：]\S")
+COLUMN_NUMBER = re.compile(r"^[（(]?(?P<sign>\d{1,2}|[甲乙丙丁戊己庚辛A-Za-z])(?:\s*[=＝].*)?[）)]?$|^[-—*]+$")
+STEMS = "甲乙丙丁戊己庚辛"
 TOTALS = ("合计", "总计")  # row labels that may share a row with the last header labels
 CODE = re.compile(r"^[A-Z]?\d+$")
-LEADING_NUMBER = re.compile(r"[（(]?(\d+)")
 COLUMN_NUMBER_LABEL = re.compile(r"^(?:栏次|栏目|行次|列次|序号)$")
 
 
@@ -103,9 +103,10 @@ def _is_blank_again(grid: Grid, row: int) -> bool:
 
 
 def _begins_codes(splitting: list[GridCell], others: list[GridCell]) -> bool:
-    """Whether body codes stand under one label for several columns (科目编码 over 201 | 01 | 02)."""
-    texts = [cell.text for cell in splitting if cell.text]
-    return bool(texts and others) and all(CODE.match(text) for text in texts)
+    """Whether the body begins under one label for several columns: codes (科目编码 over 201 | 01 | 02), or a code and a
+    name (项目 over 2010101 | 行政运行) beside amounts."""
+    codes = [bool(CODE.match(cell.text)) for cell in splitting if cell.text]
+    return bool(codes and others) and (all(codes) or (codes[0] and _has_amount(others)))
 
 
 def _shares_with_body(splitting: list[GridCell], others: list[GridCell], depth: int) -> bool:
@@ -149,9 +150,12 @@ def _is_column_numbers(cells: list[GridCell]) -> bool:
     numbers = [text for text in texts if not COLUMN_NUMBER_LABEL.match(text)]
     if not numbers or not all(COLUMN_NUMBER.match(text) for text in numbers):
         return False
-    counted = [int(found[1]) for text in numbers if (found := LEADING_NUMBER.match(text))]
-    rising = all(b == a + 1 for a, b in itertools.pairwise(counted))
-    return (labelled or (len(counted) >= 2 and counted[0] == 1)) and rising
+    signs = [found["sign"] for text in numbers if (found := COLUMN_NUMBER.match(text)) and found["sign"]]
+    counted = [int(sign) for sign in signs if sign.isdigit()]
+    lettered = [STEMS.index(sign) + 1 if sign in STEMS else ord(sign.upper()) - 64 for sign in signs if sign.isalpha()]
+    rising = all(b == a + 1 for row in (counted, lettered) for a, b in itertools.pairwise(row))
+    begun = any(len(row) >= 2 and row[0] == 1 for row in (counted, lettered))
+    return (labelled or begun) and rising
 
 
 def header_paths(cells: list, columns: int) -> list[tuple[str, ...]]:

@@ -63,6 +63,8 @@ def test_title_between_number_and_unit_on_one_line():
         ("附表二：政府采购预算表", "附表二", "政府采购预算表"),
         ("预算01表 收支总表", "预算01表", "收支总表"),
         ("收支总表（公开01表）", "公开01表", "收支总表"),
+        ("附件2-1 收支总表", "附件2-1", "收支总表"),
+        ("预算公开表1 收支总表", "预算公开表1", "收支总表"),
         ("表格填写情况说明表", None, "表格填写情况说明表"),
     ],
 )
@@ -100,6 +102,16 @@ def test_title_set_on_two_lines_is_joined():
     assert found.title == first + "分类预算表"
 
 
+def test_short_title_set_on_two_lines_is_joined():
+    found = caption(line("一般公共预算“三公”经费", 150, size=15), line("支出预算情况表", 168, size=15))
+    assert found.title == "一般公共预算“三公”经费支出预算情况表"
+
+
+def test_organization_above_a_title_is_no_part_of_it():
+    found = caption(line("某市大数据发展管理局", 150, size=15), line("收入支出决算总表", 168, size=15))
+    assert found.title == "收入支出决算总表"
+
+
 def test_heading_of_the_part_above_is_no_title():
     found = caption(line("第二部分 某局2024年度部门决算表", 130, size=16), line("收入支出决算总表", 160, size=12))
     assert found.title == "收入支出决算总表"
@@ -129,8 +141,9 @@ def test_caption_far_above_is_not_this_table_s():
     assert caption(line("收入总表", 20, size=15)).title is None
 
 
-def test_continuation_is_marked_and_taken_off_the_title():
-    found = caption(line("收入总表（续表）", 180, size=15))
+@pytest.mark.parametrize("mark", ["（续表）", "（续表一）", "续表2"])
+def test_continuation_is_marked_and_taken_off_the_title(mark):
+    found = caption(line("收入总表" + mark, 180, size=15))
     assert (found.title, found.continued) == ("收入总表", True)
 
 

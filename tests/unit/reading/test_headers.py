@@ -123,3 +123,23 @@ def test_part_of_a_header_is_recognised_on_a_later_page():
     assert not repeats_header(later.row(1), header)
     assert not reprints_header(later, header)
     assert not repeats_header(grid(["", "", "合计", ""]).row(0), header)
+
+
+def test_row_of_column_letters_is_header():
+    table = grid(["编码", "名称", "合计", "基本"], ["A", "B", "C=1+2", "D"], BODY)
+    assert read_header(table).depth == 2
+
+
+def test_body_row_of_letters_out_of_order_is_no_row_of_column_letters():
+    table = grid(["等级", "上年", "本年"], ["A", "C", "B"], ["B", "A", "A"])
+    assert read_header(table).depth == 1
+
+
+def test_of_which_in_a_label_is_no_label_with_a_value():
+    table = grid(["编码", "名称", "合计", "其中：基本支出"], BODY)
+    assert paths(table) == ["编码", "名称", "合计", "其中：基本支出"]
+
+
+def test_one_label_over_code_and_name_is_header_before_the_first_body_row():
+    table = grid([("项目\\年度", 2), "2024年", "2025年"], ["2010101", "行政运行", "5.00", "6.00"], BODY)
+    assert read_header(table).depth == 1
