@@ -1,4 +1,4 @@
-"""Dagster's own folder, below data/: run history, schedule state, and a configuration that sends nothing anywhere."""
+"""Dagster's own folder, below data/: run history, schedule state, and a configuration that sends nothing and invites nobody."""
 
 import fcntl
 import os
@@ -10,6 +10,8 @@ from pipelines.documents.store import write_atomically
 
 CONFIGURATION = b"""# Written by the project; changes are overwritten.
 telemetry:
+  enabled: false
+nux:
   enabled: false
 """
 
