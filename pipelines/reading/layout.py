@@ -12,6 +12,7 @@ from pipelines.reading.model import Leftover, Paragraph, Table
 from pipelines.reading.notes import read_notes
 from pipelines.reading.page import PageLayout
 from pipelines.reading.paragraphs import read_paragraphs
+from pipelines.reading.sides import split_between, stand_side_by_side
 from pipelines.reading.stitching import Draft, new_draft, to_table
 from pipelines.reading.strips import grid_lines, is_text_block, place_of, pull_out_caption, pull_out_plain_title
 from pipelines.reading.text import Line
@@ -49,10 +50,11 @@ class _Flow:
 
     def read_page(self, page: PageLayout, lines: list[Line]) -> None:
         """Add one page; `lines` are its free lines without furniture."""
-        position = 0
+        position, held = 0, []
         for number, grid in enumerate(page.grids):
             above = [line for line in lines[position:] if (line.top + line.bottom) / 2 < grid.top]
             position += len(above)
+            above, held = self._split_sides(held + above, page.grids[number : number + 2])
             above = self._without_notes(above, page.page)
             caption = read_caption(above, place_of(grid, grid.top), self.tolerances)
             pull_out_caption(grid, caption, self.tolerances)
@@ -91,6 +93,17 @@ class _Flow:
             self.drafts[-1].finished = True
         self.drafts.append(new_draft(grid, caption, read_header(grid, self.tolerances)))
         self.stretches.append([])
+
+    def _split_sides(self, above: list[Line], grids: list[Grid]) -> tuple[list[Line], list[Line]]:
+        """Lines over a grid, and those over the one beside it where each of the two has a title of its own."""
+        if len(grids) < 2 or not stand_side_by_side(*grids):
+            return above, []
+        sides = split_between(above, *grids, self.tolerances)
+        captions = [
+            read_caption(lines, place_of(grid, grid.top), self.tolerances)
+            for lines, grid in zip(sides, grids, strict=True)
+        ]
+        return sides if all(caption.title for caption in captions) else (above, [])
 
     def _take_carried(self, caption: Caption, grid: Grid) -> None:
         """Give a table without title the caption that ends the page before."""

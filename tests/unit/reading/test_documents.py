@@ -46,6 +46,27 @@ def test_two_tables_on_one_page_keep_their_own_captions():
     assert (second.caption, second.unit, second.notes) == ("支出总表", "万元", [])
 
 
+def test_two_tables_side_by_side_keep_their_own_captions():
+    sheets = Sheets((842.0, 595.0))
+    sheets.centred(20, "某局二〇二五年预算公开", 16)
+    for x, title, unit in ((50, "收入总表", "单位：元"), (450, "支出总表", "单位：万元")):
+        sheets.text(x + 110, 50, title, 14)
+        sheets.text(x + 220, 75, unit, 9)
+        sheets.table(x, 90, [60, 100, 60, 60], [HEADER, *body(2)])
+    first, second = read(sheets).tables
+    assert [(table.caption, table.unit) for table in (first, second)] == [("收入总表", "元"), ("支出总表", "万元")]
+
+
+def test_title_and_unit_over_two_halves_of_a_table_stay_together():
+    sheets = Sheets((842.0, 595.0))
+    sheets.text(160, 50, "收支总表", 14)
+    sheets.text(670, 75, "单位：万元", 9)
+    for x in (50, 450):
+        sheets.table(x, 90, [60, 100, 60, 60], [HEADER, *body(2)])
+    first, second = read(sheets).tables
+    assert (first.caption, first.unit, second.caption) == ("收支总表", "万元", None)
+
+
 def test_caption_that_rules_draw_into_the_grid_is_taken_out():
     sheets = Sheets()
     rows = [[("政府采购预算表", 4)], [("部门：某局", 2), ("单位：元", 2)], HEADER, *body(2)]
