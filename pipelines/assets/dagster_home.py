@@ -1,4 +1,4 @@
-"""Dagster's own folder, below data/: run history, schedule state, and a configuration that sends nothing and invites nobody."""
+"""Dagster's own folder, below data/: run history, schedule state, and a configuration that sends nothing anywhere."""
 
 import fcntl
 import os

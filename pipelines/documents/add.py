@@ -32,9 +32,10 @@ class Addition:
 def add(given: str, settings: Settings) -> Addition:
     """Fetch and read the document at a path or URL and put it into the register unless it is there already.
 
-    The same address and the same bytes are both known. Raises `FetchError`, `UnreadableDocumentError`, `RegisterError`.
+    The same address and the same bytes are both known; a register that is not there yet is begun. Raises
+    `FetchError`, `UnreadableDocumentError`, `RegisterError`.
     """
-    sources = load_register(settings.sources)
+    sources = load_register(settings.sources) if settings.sources.exists() else []
     source = Source(id=_free_id(given, sources), **_address(given, settings))
     data = _fetch(source, settings)
     cover = read_cover(read_document(data, settings.read_max_pages))
@@ -92,7 +93,7 @@ def _append(register: Path, source: Source) -> None:
     yaml = YAML()
     yaml.indent(mapping=2, sequence=4, offset=2)
     yaml.width = 4096
-    content = yaml.load(register.read_text(encoding="utf-8"))
+    content = yaml.load(register.read_text(encoding="utf-8")) if register.exists() else {"sources": None}
     if content["sources"] is None:
         content["sources"] = []
     content["sources"].append(source.model_dump(exclude_none=True))

@@ -84,6 +84,12 @@ def test_an_empty_register_takes_its_first_entry(settings, document):
     assert [source.id for source in load_register(settings.sources)] == ["甲局-2024"]
 
 
+def test_a_register_that_is_not_there_yet_is_begun(settings, document):
+    settings.sources.unlink()
+    add(str(document), settings)
+    assert [source.id for source in load_register(settings.sources)] == ["甲局-2024"]
+
+
 def test_what_was_understood_and_what_was_not_is_said(settings, document):
     assert list(addition_lines(add(str(document), settings))) == [
         "documents/甲局 2024.pdf: added as 甲局-2024",
