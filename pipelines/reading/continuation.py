@@ -12,7 +12,8 @@ from pipelines.reading.tolerances import TOLERANCES, Tolerances
 
 FIGURE = re.compile(r"^[≤≥<>＜＞=＝+-]?[\d,.]+\D{0,4}$")  # an amount, a code, a percentage, a target with its unit
 
-
+FIGURES = re.compile(r"^[-\d,.%]+$")
+CHINESE = re.compile(r"[\u4e00-\u9fff]")
 ENUMERATED = re.compile(
     r"^(?:[一二三四五六七八九十廿]+、|[（(][一二三四五六七八九十廿\d]+[）)]|\d+[.、．]\D|其中[:：])"
 )
@@ -116,6 +117,25 @@ def body_start(grid: Grid, header: Header) -> int:
             printed += 1
             start = row + 1
     return start
+
+
+def column_kinds(parts: list[tuple[Grid, list[int], int]], tolerances: Tolerances = TOLERANCES) -> dict[int, str]:
+    """What a table's columns hold, `figures` or `texts`, where enough cells say so and none says otherwise.
+
+    A part is a grid, the table's column for each of its column edges, and the row its body begins with.
+    """
+    printed: dict[int, list[str]] = {}
+    for grid, columns, start in parts:
+        for cell in grid.cells:
+            if cell.text and cell.row >= start and cell.column_span == 1:
+                printed.setdefault(columns[cell.column], []).append(compact(cell.text))
+    kinds = {}
+    for column, texts in printed.items():
+        if len(texts) >= tolerances.cells_of_a_kind:
+            for kind, pattern in (("figures", FIGURES), ("texts", CHINESE)):
+                if all(pattern.search(text) for text in texts):
+                    kinds[column] = kind
+    return kinds
 
 
 @dataclass(frozen=True, slots=True)

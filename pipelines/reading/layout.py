@@ -1,11 +1,11 @@
 """Pages of primitives to tables, paragraphs and leftovers: the part of reading that every paged format shares."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from pipelines.reading.captions import Caption, read_caption
 from pipelines.reading.furniture import PrintedPage, without_furniture
 from pipelines.reading.grid import Grid
-from pipelines.reading.headers import NO_HEADER, read_header
+from pipelines.reading.headers import NO_HEADER, Header, read_header
 from pipelines.reading.leftovers import split_leftovers
 from pipelines.reading.masking import mask_leftover, mask_paragraph, mask_table
 from pipelines.reading.model import Leftover, Paragraph, Table
@@ -13,7 +13,8 @@ from pipelines.reading.notes import read_notes
 from pipelines.reading.page import PageLayout
 from pipelines.reading.paragraphs import read_paragraphs
 from pipelines.reading.sides import split_between, stand_side_by_side
-from pipelines.reading.stitching import Draft, new_draft, to_table
+from pipelines.reading.sideways import goes_on_sideways
+from pipelines.reading.stitching import Draft, finished_tables, new_draft
 from pipelines.reading.strips import grid_lines, is_text_block, place_of, pull_out_caption, pull_out_plain_title
 from pipelines.reading.text import Line
 from pipelines.reading.tolerances import TOLERANCES, Tolerances
@@ -30,7 +31,7 @@ def read_layout(
         leftovers += stray
         flow.read_page(page, free)
     flow.add_prose(flow.carried)
-    tables = [mask_table(to_table(draft, ordinal)) for ordinal, draft in enumerate(flow.drafts, start=1)]
+    tables = [mask_table(table) for table in finished_tables(flow.drafts, tolerances)]
     paragraphs = read_paragraphs([lines for lines in flow.stretches if lines], tolerances)
     return tables, [mask_paragraph(p) for p in paragraphs], [mask_leftover(leftover) for leftover in leftovers]
 
@@ -83,6 +84,8 @@ class _Flow:
                 self.drafts[-1].lines_after += sum(not self.drafts[-1].surrounds(line) for line in lines)
 
     def _add_grid(self, grid: Grid, caption: Caption) -> None:
+        if self._add_sideways(grid, caption):
+            return
         pull_out_plain_title(grid, caption, self.drafts[-1].header if self.drafts else NO_HEADER, self.tolerances)
         if self.drafts and self.drafts[-1].take(grid, caption, self.tolerances):
             return
@@ -93,6 +96,19 @@ class _Flow:
             self.drafts[-1].finished = True
         self.drafts.append(new_draft(grid, caption, read_header(grid, self.tolerances)))
         self.stretches.append([])
+
+    def _add_sideways(self, grid: Grid, caption: Caption) -> bool:
+        """Take a grid with further columns of the last table; false where it has none."""
+        last = self.drafts[-1] if self.drafts else None
+        if last is None or last.finished or grid.page != last.last.page + 1:
+            return False
+        left = last.left or last
+        if not goes_on_sideways(left.parts[0].grid, left.header, left.caption.title, grid, caption, self.tolerances):
+            return False
+        header = Header(left.header.depth, tuple(cell for cell in grid.cells if cell.row < left.header.depth))
+        self.drafts.append(replace(new_draft(grid, caption, header), left=left))
+        self.stretches.append([])
+        return True
 
     def _split_sides(self, above: list[Line], grids: list[Grid]) -> tuple[list[Line], list[Line]]:
         """Lines over a grid, and those over the one beside it where each of the two has a title of its own."""

@@ -1,13 +1,15 @@
 """Parts on one or several pages to one `Table`: united columns, header once, rows counted through, cut rows joined."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from pipelines.reading.captions import Caption, compact
 from pipelines.reading.continuation import (
     NO_SEAM,
+    Alignment,
     Seam,
     align_columns,
     body_start,
+    column_kinds,
     continues,
     find_seam,
     without_strange_edges,
@@ -15,6 +17,7 @@ from pipelines.reading.continuation import (
 from pipelines.reading.grid import Grid, GridCell
 from pipelines.reading.headers import NO_HEADER, Header, header_paths, reprints_header
 from pipelines.reading.model import Box, Cell, Table
+from pipelines.reading.sideways import beside, same_rows
 from pipelines.reading.text import Line, join_wrapped
 from pipelines.reading.tolerances import TOLERANCES, Tolerances
 
@@ -34,7 +37,10 @@ class Part:
 
 @dataclass(slots=True)
 class Draft:
-    """A table in the making; `lines_after` counts lines after it that are no notes; `finished`: it is closed."""
+    """A table in the making; `lines_after` counts lines after it that are no notes; `finished`: it is closed.
+
+    `left` is the table whose rows go on in it on further pages, with other columns.
+    """
 
     caption: Caption
     header: Header
@@ -43,6 +49,7 @@ class Draft:
     notes: list[str] = field(default_factory=list)
     lines_after: int = 0
     finished: bool = False
+    left: "Draft | None" = None
 
     @property
     def last(self) -> Grid:
@@ -63,7 +70,7 @@ class Draft:
             return False
         grid = without_strange_edges(grid, self.edges, tolerances)
         alignment = align_columns(self.edges, grid.xs, self._may_be_form(), tolerances)
-        if alignment is None:
+        if alignment is None or (self.header.depth and self._clashes(grid, alignment)):
             return False
         if self.header.depth and align_columns(self.edges, grid.xs, False, tolerances) is None:
             self.header = NO_HEADER
@@ -75,10 +82,36 @@ class Draft:
         self.parts.append(Part(grid, start, alignment.second, seam))
         return True
 
+    def _clashes(self, grid: Grid, alignment: Alignment) -> bool:
+        """Whether a column of amounts would go on with texts, or one of texts with amounts: another table's columns."""
+        depth = self.header.depth
+        parts = [(p.grid, [alignment.first[c] for c in p.columns], p.start or depth) for p in self.parts]
+        own = column_kinds(parts)
+        new = column_kinds([(grid, alignment.second, body_start(grid, self.header))])
+        return any(own[column] != kind for column, kind in new.items() if column in own)
+
     def _may_be_form(self) -> bool:
         """Whether this is a form: no header, or a one-row header that hardly a row has followed yet."""
         body = sum(len(part.grid.ys) - 1 for part in self.parts) - self.header.depth
         return self.header.depth == 0 or (self.header.depth == 1 and body <= 2)
+
+
+def finished_tables(drafts: list[Draft], tolerances: Tolerances = TOLERANCES) -> list[Table]:
+    """Tables of drafts, numbered from 1; one whose columns go on on further pages takes those in.
+
+    Should its pages not match those with its further columns row by row, the latter are a table of their own.
+    """
+    wholes: dict[int, Table] = {}
+    for draft in drafts:
+        table, left = to_table(draft, 0), draft.left
+        matched = left is not None and [
+            same_rows(one.grid, other.grid, tolerances) for one, other in zip(left.parts, draft.parts, strict=False)
+        ]
+        if left is not None and matched and all(matched) and len(left.parts) == len(draft.parts):
+            wholes[id(left)] = beside(wholes[id(left)], table)
+        else:
+            wholes[id(draft)] = table
+    return [replace(table, ordinal=ordinal) for ordinal, table in enumerate(wholes.values(), start=1)]
 
 
 def new_draft(grid: Grid, caption: Caption, header: Header) -> Draft:

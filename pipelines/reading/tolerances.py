@@ -53,11 +53,13 @@ class Tolerances:
 
     # Tables
     column_shift: float = 6.0  # the same column may stand this much apart on two pages
+    same_height: float = 1.0  # by which a row's rule may stand elsewhere on a page with further columns of the table
     width_change_share: float = 0.12  # a table's width may differ by this share between pages
     column_shift_share: float = (
         0.45  # with equally many columns, an edge may move by this share of the narrower neighbour
     )
     printed_cell_share: float = 0.2  # a grid without header and with less of its cells printed is a drawing
+    cells_of_a_kind: int = 3  # that show what a column holds
     new_column_share: float = 0.34  # of a later page's edges that its table's earlier pages may lack
     lone_cell_height: float = 60.0  # a rectangle higher than this is no row of a table by itself
     centred_share: float = 0.08  # of a table's width that a centred line's middle may be off
