@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from pipelines.reading.captions import Caption, read_caption
 from pipelines.reading.furniture import PrintedPage, without_furniture
 from pipelines.reading.grid import Grid
-from pipelines.reading.headers import NO_HEADER, Header, read_header
+from pipelines.reading.headers import NO_HEADER, Header, read_header, reprints_header
 from pipelines.reading.leftovers import split_leftovers
 from pipelines.reading.masking import mask_leftover, mask_paragraph, mask_table
 from pipelines.reading.model import Leftover, Paragraph, Table
@@ -87,7 +87,7 @@ class _Flow:
         if self._add_sideways(grid, caption):
             return
         pull_out_plain_title(grid, caption, self.drafts[-1].header if self.drafts else NO_HEADER, self.tolerances)
-        if self.drafts and self.drafts[-1].take(grid, caption, self.tolerances):
+        if self.drafts and self._next_in_turn().take(grid, caption, self._last_page(), self.tolerances):
             return
         if is_text_block(grid, caption, self.tolerances):
             self.add_prose(caption.lines + grid_lines(grid))
@@ -100,15 +100,32 @@ class _Flow:
     def _add_sideways(self, grid: Grid, caption: Caption) -> bool:
         """Take a grid with further columns of the last table; false where it has none."""
         last = self.drafts[-1] if self.drafts else None
-        if last is None or last.finished or grid.page != last.last.page + 1:
+        if last is None or last.finished or grid.page != self._last_page() + 1:
             return False
         left = last.left or last
-        if not goes_on_sideways(left.parts[0].grid, left.header, left.caption.title, grid, caption, self.tolerances):
+        if any(reprints_header(grid, draft.header) for draft in self._side_by_side()):
+            return False
+        if not goes_on_sideways(
+            left.parts[0].grid, left.header.depth, left.caption.title, grid, caption, self.tolerances
+        ):
             return False
         header = Header(left.header.depth, tuple(cell for cell in grid.cells if cell.row < left.header.depth))
         self.drafts.append(replace(new_draft(grid, caption, header), left=left))
         self.stretches.append([])
         return True
+
+    def _side_by_side(self) -> list[Draft]:
+        """The last table, and before it those whose columns it goes on with."""
+        left = self.drafts[-1].left
+        return [d for d in self.drafts if left is not None and (d is left or d.left is left)] or self.drafts[-1:]
+
+    def _next_in_turn(self) -> Draft:
+        """The table that the next page may go on with: of several side by side, the first with the fewest pages."""
+        group = self._side_by_side()
+        return self.drafts[-1] if self.drafts[-1].lines_after else min(group, key=lambda draft: len(draft.parts))
+
+    def _last_page(self) -> int:
+        return max(draft.last.page for draft in self._side_by_side())
 
     def _split_sides(self, above: list[Line], grids: list[Grid]) -> tuple[list[Line], list[Line]]:
         """Lines over a grid, and those over the one beside it where each of the two has a title of its own."""

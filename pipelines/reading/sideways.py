@@ -8,27 +8,27 @@ from dataclasses import replace
 
 from pipelines.reading.captions import Caption, compact
 from pipelines.reading.grid import Grid
-from pipelines.reading.headers import AMOUNT, Header, reprints_header
+from pipelines.reading.headers import AMOUNT
 from pipelines.reading.model import Cell, Table
 from pipelines.reading.tolerances import TOLERANCES, Tolerances
 
 
 def goes_on_sideways(
-    first: Grid, header: Header, title: str | None, grid: Grid, caption: Caption, tolerances: Tolerances = TOLERANCES
+    first: Grid, depth: int, title: str | None, grid: Grid, caption: Caption, tolerances: Tolerances = TOLERANCES
 ) -> bool:
-    """Whether a later page's grid has further columns of the table that begins with `first`.
+    """Whether a later page's grid has further columns of a table that begins with `first`, `depth` rows of it header.
 
     Without its first columns again it must hold nothing but amounts below its labels, and no title of its own; with
     them, the title must be the table's.
     """
-    if not header.depth or not same_rows(first, grid, tolerances) or reprints_header(grid, header):
+    if not depth or not same_rows(first, grid, tolerances):
         return False
-    labels = [cell for cell in grid.cells if cell.row < header.depth]
+    labels = [cell for cell in grid.cells if cell.row < depth]
     if not any(cell.text for cell in labels) or any(AMOUNT.match(compact(cell.text)) for cell in labels):
         return False
     if _columns_again(first, grid):
         return compact(caption.title or "") == compact(title or "")
-    amounts = [bool(AMOUNT.match(compact(cell.text))) for cell in grid.cells if cell.text and cell.row >= header.depth]
+    amounts = [bool(AMOUNT.match(compact(cell.text))) for cell in grid.cells if cell.text and cell.row >= depth]
     untitled = caption.title is None or title is None or compact(caption.title) == compact(title)
     return untitled and any(amounts) and all(amounts)
 

@@ -60,11 +60,11 @@ class Draft:
         """Whether a line without a cell of its own stands at the height of its last page's rows."""
         return line.page == self.last.page and self.last.top < (line.top + line.bottom) / 2 < self.last.bottom
 
-    def take(self, grid: Grid, caption: Caption, tolerances: Tolerances = TOLERANCES) -> bool:
-        """Append a grid of the next page if it goes on from this table; false, and nothing changed, if it does not."""
+    def take(self, grid: Grid, caption: Caption, page: int, tolerances: Tolerances = TOLERANCES) -> bool:
+        """Append a grid if it goes on from this table on the page after `page`; false, and nothing changed, if not."""
         first_row = compact(self.parts[0].grid.row(0)[0].text)
         interrupted = self.lines_after > STRAY_LINES or (self.lines_after and not reprints_header(grid, self.header))
-        if self.finished or interrupted or grid.page != self.last.page + 1:
+        if self.finished or interrupted or grid.page != page + 1:
             return False
         if not continues(caption, grid, self.header, self.caption.title, self.caption.organization, first_row):
             return False
