@@ -31,7 +31,7 @@ def edge_groups(rules: list[Rule], tolerances: Tolerances = TOLERANCES) -> list[
     Edges are snapped within their list only: two tables on one page may have columns that almost agree. A page with
     more rules than any table has is a drawing and has none.
     """
-    edges = _joined(rules, tolerances)
+    edges = joined(rules, tolerances)
     if len(edges) > tolerances.most_rules:
         return []
     groups = [_merged(group, tolerances) for group in _connected(edges, tolerances)]
@@ -43,7 +43,7 @@ def _merged(edges: list[Edge], tolerances: Tolerances) -> list[Edge]:
     return merge_edges(edges, snap, snap, join, join)
 
 
-def _joined(rules: list[Rule], tolerances: Tolerances) -> list[Edge]:
+def joined(rules: list[Rule], tolerances: Tolerances) -> list[Edge]:
     """Edges of rules; collinear pieces with no more than the joining gap between them (dashes, dots) are one edge."""
     lines: dict[tuple[bool, int], list[tuple[float, float, float]]] = {}
     for x0, y0, x1, y1 in rules:

@@ -19,6 +19,7 @@ class Tolerances:
     faint_amounts: int = 2  # amounts that make a table of rules that are not seen
     white_level: int = 250  # a colour whose channels all reach this is white
     border_rules: int = 2  # parallel rules that must end together before an undrawn border is assumed there
+    gutter_rules: int = 4  # level rules of one length without uprights that make a table
     rule_overshoot: float = 8.0  # a rule may reach this far over a border without showing a further column or row
     strip_height: float = 30.0  # of a row that has a rule above and below and no side
     strip_width: float = 150.0  # of a column that has a rule left and right and neither above nor below

@@ -137,6 +137,17 @@ def test_number_row_without_rules_below_a_table_is_left_over():
     assert [leftover.text for leftover in read(sheets).leftovers] == ["201.25", "1.00"]
 
 
+def test_rows_of_amounts_without_any_rules_are_left_over():
+    sheets = Sheets()
+    caption(sheets)
+    for number, row in enumerate([HEADER, *body(3)]):
+        for x, text in zip((52, 130, 300, 380), row, strict=True):
+            sheets.text(x, 93 + 20 * number, text, 9)
+    reading = read(sheets)
+    assert reading.tables == []
+    assert [leftover.text for leftover in reading.leftovers][:3] == ["2010100", "支出项目0", "100.25"]
+
+
 def test_page_of_a_picture_alone_has_no_text_layer():
     from PIL import Image
     from reportlab.lib.utils import ImageReader
@@ -199,3 +210,36 @@ def test_page_full_of_strokes_is_a_drawing_and_read_in_time():
     started = time.perf_counter()
     assert read(sheets).tables == []
     assert time.perf_counter() - started < 5
+
+
+def row_ruled(rows: list[list[str]]) -> Sheets:
+    """A table with rules between its rows only."""
+    sheets = Sheets()
+    caption(sheets)
+    for number in range(len(rows) + 1):
+        sheets.rule(50, 90 + 20 * number, 450, 90 + 20 * number)
+    for number, row in enumerate(rows):
+        for x, text in zip((52, 130, 300, 380), row, strict=True):
+            sheets.text(x, 93 + 20 * number, text, 9)
+    return sheets
+
+
+def test_table_ruled_between_rows_only_is_read_by_its_gutters():
+    table = only_table(row_ruled([HEADER, *body(3)]))
+    assert (table.caption, rows_of(table)) == ("支出总表", body(3))
+    assert [cell.text for cell in table.cells if cell.is_header] == HEADER
+
+
+def test_labels_in_the_middle_over_amounts_at_the_right_name_their_columns():
+    sheets = row_ruled([["科目编码", "科目名称", "", ""], *[[*row[:2], "", ""] for row in body(3)]])
+    for number, row in enumerate([HEADER, *body(3)]):
+        for right, text in ((330, row[2]), (450, row[3])):
+            sheets.text(right - (65 if number == 0 else 5 * len(text)), 93 + 20 * number, text, 9)
+    table = only_table(sheets)
+    assert [cell.text for cell in table.cells if cell.is_header] == HEADER
+    assert rows_of(table) == body(3)
+
+
+def test_table_ruled_between_rows_only_with_a_doubtful_header_is_no_table():
+    sheets = row_ruled([["科目", "", "支出", ""], HEADER, *body(3)])
+    assert read(sheets).tables == []
