@@ -81,7 +81,9 @@ class _Flow:
         if lines:
             self.stretches[-1].extend(lines)
             if self.drafts:
-                self.drafts[-1].lines_after += sum(not self.drafts[-1].surrounds(line) for line in lines)
+                self.drafts[-1].lines_after += sum(
+                    not self.drafts[-1].surrounds(line, self.tolerances) for line in lines
+                )
 
     def _add_grid(self, grid: Grid, caption: Caption) -> None:
         if self._add_sideways(grid, caption):

@@ -1,5 +1,6 @@
 """Parts on one or several pages to one `Table`: united columns, header once, rows counted through, cut rows joined."""
 
+from bisect import bisect_right
 from dataclasses import dataclass, field, replace
 
 from pipelines.reading.captions import Caption, compact
@@ -56,9 +57,15 @@ class Draft:
         """The grid of its last page."""
         return self.parts[-1].grid
 
-    def surrounds(self, line: Line) -> bool:
-        """Whether a line without a cell of its own stands at the height of its last page's rows."""
-        return line.page == self.last.page and self.last.top < (line.top + line.bottom) / 2 < self.last.bottom
+    def surrounds(self, line: Line, tolerances: Tolerances = TOLERANCES) -> bool:
+        """Whether a line without a cell is print of its last page's rows: at their height, or out of a cut one."""
+        if line.page != self.last.page:
+            return False
+        if self.last.top < (line.top + line.bottom) / 2 < self.last.bottom:
+            return True
+        column = bisect_right(self.last.xs, (line.x0 + line.x1) / 2) - 1
+        depth = line.top - self.last.bottom
+        return column in self.last.open_below and 0 <= depth < tolerances.hanging_em * line.size
 
     def take(self, grid: Grid, caption: Caption, page: int, tolerances: Tolerances = TOLERANCES) -> bool:
         """Append a grid if it goes on from this table on the page after `page`; false, and nothing changed, if not."""

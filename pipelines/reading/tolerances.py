@@ -43,6 +43,7 @@ class Tolerances:
 
     touching_em: float = 0.08  # digits with a smaller gap were set as one number
     overhang_em: float = 2.5  # text of a cell without a lower border may hang out of it by this much
+    hanging_em: float = 4.0  # below a cut row, in which print of it may stand
     crossed_em: float = 0.29  # a rule nearer than this to the middle of a glyph runs through it
     adjoining_em: float = 0.15  # glyphs drawn after each other with a smaller gap and step are one line of one text
     wrapped_pitch_em: float = 1.7  # from line to line of a text that is wrapped in a cell, at most

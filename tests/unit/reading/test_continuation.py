@@ -207,3 +207,16 @@ def test_print_in_a_gap_of_the_rules_does_not_end_its_table():
     sheets.table(50, 60, [60, 100, 100], [["指标", "质量指标", "≥95%"]])
     (table,) = read_document(sheets.pdf()).tables
     assert table.last_page == 2
+
+
+def test_print_that_hangs_far_out_of_a_cut_cell_does_not_end_its_table():
+    sheets = Sheets()
+    caption(sheets)
+    sheets.table(50, 90, [90, 60, 60], [["指标", "权重", "得分"], ["产出（60分）", "4", "3.50"]])
+    sheets.rule(50, 130, 50, 150)
+    sheets.box(140, 130, 200, 150)
+    sheets.box(200, 130, 260, 150)
+    sheets.text(52, 175, "效益（40分）", 9)
+    sheets.next_page()
+    sheets.table(50, 60, [90, 60, 60], [["效益（40分）", "5", "4.50"]])
+    assert only_table(sheets).last_page == 2
