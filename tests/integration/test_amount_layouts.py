@@ -12,7 +12,13 @@ from tests.support.build import dbt_build, land
 from tests.support.variants import document, table
 
 LAYOUTS = YAML(typ="safe").load(Path(__file__).parent.parent / "fixtures" / "layouts.yaml")
-FINDINGS = ("int_unknown_headers", "int_unknown_lines", "int_unparsed_amounts", "int_unitless_amounts")
+FINDINGS = (
+    "int_unknown_headers",
+    "int_unknown_lines",
+    "int_unparsed_amounts",
+    "int_unitless_amounts",
+    "int_stray_numbers",
+)
 
 
 def _cells(text: str) -> list[str]:
@@ -70,7 +76,12 @@ def test_only_what_is_unknown_is_a_finding(warehouse):
         if _rows(warehouse, name, "1", source=finding)
     }
     unknown = {("unknown", finding) for finding in FINDINGS[:3]}
-    named = {("nounit", "int_unitless_amounts"), ("unknown-sub-lines", "int_unknown_lines")}
+    named = {
+        ("nounit", "int_unitless_amounts"),
+        ("unknown-sub-lines", "int_unknown_lines"),
+        ("guangdong", "int_unknown_headers"),
+        ("yunnan", "int_unknown_lines"),
+    }
     assert found == unknown | named
 
 
@@ -136,3 +147,28 @@ def test_money_carried_over_is_told_from_the_years_own(warehouse):
 def test_the_units_tables_repeat_the_departments(warehouse):
     additive = _rows(warehouse, "units", "table_id, bool_or(is_additive)", "true group by table_id")
     assert additive == [("T01", True), ("T02", False), ("T03", False)]
+
+
+def test_other_expenses_are_no_part_of_the_three_public_total(warehouse):
+    for layout, label in (("guangdong", "行政经费"), ("yunnan", "其中：外事接待费")):
+        measures = _rows(warehouse, layout, "distinct measure_code, three_public_item_code", f"label = '{label}'")
+        assert {measure for measure, _item in measures} <= {"administrative", "?"}
+    assert _rows(warehouse, "yunnan", "1", "contains(label, '团组数')") == []
+
+
+def test_a_form_of_the_place_alone_is_a_finding(warehouse):
+    titles = _rows(warehouse, "jiangsu", "title_key", "form_code = 'other' and looks_financial", "int_tables")
+    assert len(titles) == 3
+
+
+@pytest.mark.parametrize(
+    ("layout", "codes"),
+    [("guangdong", {"301", "302", "310"}), ("sichuan", {"301", "30101", "30102", "302", "30201", "310", "31002"})],
+)
+def test_economic_classes_above_columns_are_codes(warehouse, layout, codes):
+    form = "form_code in ('budget_project', 'budget_general_expenditure') and economic_department_code is not null"
+    assert {row[0] for row in _rows(warehouse, layout, "distinct economic_department_code", form)} == codes
+
+
+def test_an_ordinal_row_without_a_word_holds_no_amounts(warehouse):
+    assert _rows(warehouse, "shandong-final", "amount_printed", "amount_printed = '12'") == []

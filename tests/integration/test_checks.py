@@ -5,13 +5,22 @@ import pytest
 
 from pipelines.settings import PROJECT_ROOT
 from tests.support.build import dbt_build, land
-from tests.support.check_documents import CASES, CHANGES, FINAL, FINAL_BALANCE, small_documents
+from tests.support.check_documents import (
+    ADDITIVITY_CHANGES,
+    CASES,
+    CHANGES,
+    FINAL,
+    FINAL_BALANCE,
+    small_documents,
+)
 from tests.support.truth import CORPUS, load_truth
 from tests.support.variants import only, renamed, with_cell
 
 REAL = PROJECT_ROOT.parent / "shared" / "corpus" / "real_truth"
 BUNDLED_KEYS = sorted(file.stem for file in (CORPUS / "truth").glob("*.json"))
 REAL_KEYS = sorted(file.stem for file in REAL.glob("*.json"))
+# A template prints the forms without amounts.
+TRUTHS_WITH_AMOUNTS = [key for key in BUNDLED_KEYS + REAL_KEYS if "template" not in key]
 
 
 @pytest.fixture(scope="module")
@@ -22,6 +31,10 @@ def results(tmp_path_factory):
     by_key = {truth["document"]["key"]: truth for truth in truths}
     changed = [
         with_cell(only(by_key[source], key, title), *change) for key, _check, source, title, change, _outcome in CASES
+    ]
+    changed += [
+        with_cell(only(by_key[source], f"additivity-{key}", title), *change)
+        for key, (source, title, change) in ADDITIVITY_CHANGES.items()
     ]
     zero = with_cell(
         with_cell(only(by_key[FINAL], "a06-mismatch", FINAL_BALANCE), "总计", 2, "0.00"), "总计", 5, "0.00"
@@ -74,6 +87,36 @@ def test_one_changed_cell_changes_the_outcome(results, key, check, outcome):
     assert outcome in found
     if outcome == "rounding":
         assert "mismatch" not in found
+
+
+@pytest.mark.parametrize("key", TRUTHS_WITH_AMOUNTS)
+def test_every_form_of_a_true_document_sums_to_its_printed_total(results, key):
+    forms = results.execute(
+        """
+        select form_code, list(distinct checks.outcome)
+        from intermediate.int_amounts
+        inner join intermediate.int_documents using (document_id)
+        left join quality.check_additivity as checks
+            on checks.document_id = int_amounts.document_id and list_contains(checks.table_ids, int_amounts.table_id)
+        where document_name = ?
+        group by form_code
+        """,
+        [key],
+    ).fetchall()
+    assert forms
+    assert [form for form, outcomes in forms if not {*outcomes} <= {"exact", "rounding"}] == []
+
+
+@pytest.mark.parametrize("key", ADDITIVITY_CHANGES)
+def test_one_changed_cell_of_any_form_breaks_its_additivity(results, key):
+    assert "mismatch" in _outcomes(results, f"additivity-{key}", "N06")
+
+
+def test_additivity_needs_a_printed_total_and_known_measures(results):
+    assert _outcomes(results, "no-total", "N06") == {"not_evaluable"}
+    assert _outcomes(results, "unknown-part", "N06") == {"not_evaluable"}
+    assert _outcomes(results, "unknown-header", "N06") == {"exact"}
+    assert _outcomes(results, "no-amounts", "N06") == {"not_applicable"}
 
 
 def test_a_total_of_zero_beside_amounts_is_a_mismatch(results):
@@ -170,6 +213,7 @@ def test_a_line_of_a_balance_is_the_sum_of_the_lines_below_it(results):
         ("unreadable-amount", "N03"),
         ("no-amounts", "N04"),
         ("new-code", "B16"),
+        ("stray-numbers", "N07"),
         ("known", "G01"),
     ],
 )
@@ -177,7 +221,7 @@ def test_what_is_missing_or_unknown_is_a_finding(results, key, check):
     assert _outcomes(results, key, check) == {"mismatch"}
 
 
-@pytest.mark.parametrize("check", ["G02", "N01", "N02", "N03", "N04", "B16"])
+@pytest.mark.parametrize("check", ["G02", "N01", "N02", "N03", "N04", "N07", "B16"])
 def test_a_document_without_a_finding_says_that_it_was_looked_at(results, check):
     assert _outcomes(results, "known", check) == {"exact"}
 

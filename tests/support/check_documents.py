@@ -3,6 +3,7 @@
 from tests.support.variants import document, table
 
 FINAL, BUDGET = "qingdao-bigdata-2023-final", "qingdao-bigdata-2024-budget"
+WUHAN = "wuhan-qingshan-bigdata-2024-budget"
 FINAL_BALANCE, FINAL_APPROPRIATION = "收入支出决算总表", "财政拨款收入支出决算总表"
 REVENUE, EXPENDITURE, GENERAL = "收入决算表", "支出决算表", "一般公共预算财政拨款支出决算表"
 BUDGET_BALANCE, BUDGET_APPROPRIATION = "部门预算收支总表", "部门预算财政拨款收支总表"
@@ -77,6 +78,15 @@ CASES = [
     if changed
 ]
 
+# One cell of forms that no identity of their own guards: the additive amounts no longer sum to the printed total.
+ADDITIVITY_CHANGES = {
+    "project": (WUHAN, "项目支出表", ("工作性其他-网上群众工作部年度费用", 4, "923,000.00")),
+    "procurement": (BUDGET, "政府采购预算表", ("[C23090199]其他印刷服务", 5, "30.00")),
+    "three-public": (BUDGET, "财政拨款“三公”经费支出情况表", ("一、因公出国（境）费", 3, "71.00")),
+    "department-economic": (BUDGET, "一般公共预算基本支出表（部门经济分类）", ("30101", 4, "373.45")),
+    "government-economic": (BUDGET, "一般公共预算基本支出表（政府经济分类）", ("50101", 4, "891.27")),
+}
+
 BALANCE = ["收入/项目", "收入/预算数", "支出/项目", "支出/预算数"]
 BALANCES = {
     # Lines between the total of the year and the grand total, and a line that others divide up.
@@ -125,11 +135,26 @@ def small_documents() -> list[dict]:
         budget("known", expenditure([total, leaf])),
         budget("unknown-header", expenditure([[*total, "1.00"], [*leaf, "1.00"]], [*function_columns, "神秘资金流"])),
         budget(
+            "unknown-part",
+            expenditure(
+                [
+                    ["", "合计", "11.00", "6.00", "4.00", "1.00"],
+                    ["2010301", "行政运行", "11.00", "6.00", "4.00", "1.00"],
+                ],
+                [*function_columns, "神秘资金流"],
+            ),
+        ),
+        budget(
             "unknown-title",
             expenditure([total, leaf]),
             table("某某专项资金收支一览表", ["项目", "金额"], [["甲", "1.00"]]),
         ),
         budget("unreadable-amount", expenditure([total, ["2010301", "行政运行", "1O.0O", "6.00", "4.00"]])),
+        # Under a header that says text stands amounts.
+        budget(
+            "stray-numbers",
+            expenditure([[*total, "1,200.50"], [*leaf, "1,200.50"]], [*function_columns, "备注"]),
+        ),
         budget("no-amounts", expenditure([["", "合计", "", "", ""]])),
         budget("new-code", expenditure([total, ["2980101", "新设事项", "10.00", "6.00", "4.00"]])),
         budget("no-total", expenditure([leaf])),

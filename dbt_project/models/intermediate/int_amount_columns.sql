@@ -77,35 +77,56 @@ sectioned as (
             else form_section
         end as section
     from columns
+),
+
+-- The same money divided up by type or class of expenditure and once more by fund, neither within the other: the division printed first counts.
+divisions as (
+    select
+        *,
+        coalesce(header_expenditure_type_code, economic_department_code, nullif(header_three_public_item_code, '*')) is not null as is_by_use,
+        header_fund_code is not null and fund_code not in ('*', 'fiscal_all') as is_by_fund
+    from sectioned
+),
+
+alternatives as (
+    select
+        *,
+        not bool_or(is_by_use and is_by_fund) over in_group
+        and case
+            when is_by_use then min(table_column) filter (where is_by_fund) over in_group < min(table_column) filter (where is_by_use) over in_group
+            when is_by_fund then min(table_column) filter (where is_by_use) over in_group < min(table_column) filter (where is_by_fund) over in_group
+        end as is_second_division
+    from divisions
+    window in_group as (partition by document_id, table_id, side, stage, fiscal_year, measure_code)
 )
 
 select
-    sectioned.document_id,
-    sectioned.table_id,
-    sectioned.table_column,
-    sectioned.lane,
-    sectioned.header_path,
-    sectioned.unknown_label,
-    sectioned.is_unknown,
-    sectioned.side,
-    sectioned.stage,
-    sectioned.fiscal_year,
-    sectioned.is_prior_year_column,
-    sectioned.section,
-    sectioned.header_fund_code,
-    sectioned.header_revenue_source_code,
-    sectioned.header_expenditure_type_code,
-    sectioned.header_three_public_item_code,
-    sectioned.header_measure_code,
-    sectioned.economic_department_code,
-    sectioned.column_unit,
-    sectioned.is_of_which,
-    sectioned.is_alternative,
-    sectioned.printed_count,
-    sectioned.fund_code,
-    sectioned.revenue_source_code,
-    sectioned.expenditure_type_code,
-    sectioned.three_public_item_code,
-    sectioned.measure_code,
-    sectioned.part
-from sectioned
+    columns.document_id,
+    columns.table_id,
+    columns.table_column,
+    columns.lane,
+    columns.header_path,
+    columns.unknown_label,
+    columns.is_unknown,
+    columns.side,
+    columns.stage,
+    columns.fiscal_year,
+    columns.is_prior_year_column,
+    columns.section,
+    columns.header_fund_code,
+    columns.header_revenue_source_code,
+    columns.header_expenditure_type_code,
+    columns.header_three_public_item_code,
+    columns.header_measure_code,
+    columns.economic_department_code,
+    columns.column_unit,
+    columns.is_of_which,
+    columns.is_alternative or coalesce(columns.is_second_division, false) as is_alternative,
+    columns.printed_count,
+    columns.fund_code,
+    columns.revenue_source_code,
+    columns.expenditure_type_code,
+    columns.three_public_item_code,
+    columns.measure_code,
+    columns.part
+from alternatives as columns

@@ -3,12 +3,9 @@
 with places as (
     select
         amounts.*,
-        lanes.is_alternative,
         length(regexp_replace(regexp_extract(amounts.amount_printed, '[.．]([0-9０-９\s]*)', 1), '\s', '', 'g')) as decimal_places,
         min(amounts.table_row) over of_table = max(amounts.table_row) over of_table as is_one_row_table
     from {{ ref('int_amounts') }} as amounts
-    left join {{ ref('int_lanes') }} as lanes
-        on amounts.document_id = lanes.document_id and amounts.table_id = lanes.table_id and amounts.lane = lanes.lane
     window of_table as (partition by amounts.document_id, amounts.table_id)
 ),
 
@@ -43,8 +40,9 @@ select
     measure_code,
     is_additive,
     is_of_which,
-    coalesce(is_alternative, false) as is_alternative,
+    is_alternative,
     has_child_rows,
+    is_one_row_table,
     amount_yuan,
     case
         when amount_yuan = 0 then 0

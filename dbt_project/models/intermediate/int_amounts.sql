@@ -44,8 +44,9 @@ select
     amounts.amount_printed,
     amounts.unit as unit_printed,
     units.factor as unit_factor,
-    not(amounts.has_child_rows or amounts.has_child_columns or amounts.is_of_which or amounts.is_unknown or amounts.is_alternative or unit_tables.table_id is not null) as is_additive,
+    not(amounts.has_child_rows or amounts.has_child_columns or amounts.is_of_which or amounts.is_unknown or amounts.is_alternative or repeated_tables.table_id is not null) as is_additive,
     amounts.is_of_which,
+    amounts.is_alternative,
     amounts.has_child_rows,
     amounts.has_child_columns,
     amounts.header_path,
@@ -61,4 +62,4 @@ from {{ ref('int_printed_amounts') }} as amounts
 inner join {{ ref('units') }} as units on amounts.unit = units.unit
 left join {{ ref('int_organization_names') }} as organizations
     on amounts.document_id = organizations.document_id and amounts.organization_name = organizations.name_printed
-left join {{ ref('int_unit_tables') }} as unit_tables on amounts.document_id = unit_tables.document_id and amounts.table_id = unit_tables.table_id
+left join {{ ref('int_repeated_tables') }} as repeated_tables on amounts.document_id = repeated_tables.document_id and amounts.table_id = repeated_tables.table_id

@@ -20,13 +20,24 @@ with cells as (
     where not cells.is_header and (tables.is_financial_form or tables.form_family = 'project')
 ),
 
+-- 栏次, or columns numbered from 1 below the header, with no other words than 甲 and 乙.
 ordinal_rows as (
-    select distinct
+    select
         document_id,
         table_id,
         table_row
     from cells
-    where text_folded = '栏次'
+    where text_folded != ''
+    group by document_id, table_id, table_row
+    having
+        bool_or(text_folded in ('栏次', '列次'))
+        or (
+            count(*) filter (where regexp_full_match(text_folded, '[0-9]{1,2}')) > 2
+            and list(text_folded order by table_column) filter (where not regexp_full_match(text_folded, '行次|序号|类|款|项|项目|[甲乙丙丁]'))
+            = list_transform(
+                generate_series(1, count(*) filter (where not regexp_full_match(text_folded, '行次|序号|类|款|项|项目|[甲乙丙丁]'))), lambda n: n::varchar
+            )
+        )
 ),
 
 -- A header repeated on a later page is no body.

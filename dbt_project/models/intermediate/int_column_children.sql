@@ -13,7 +13,8 @@ with places as (
         funds.parent_code as fund_parent,
         columns.revenue_source_code as source_code,
         sources.parent_code as source_parent,
-        columns.expenditure_type_code as type_code,
+        -- What is carried out is all of its section; not applicable divides nothing up.
+        case when columns.expenditure_type_code in ('-', 'carry_out') then '*' else columns.expenditure_type_code end as type_code,
         types.parent_code as type_parent,
         columns.three_public_item_code as item_code,
         items.parent_code as item_parent,
@@ -21,7 +22,7 @@ with places as (
         coalesce(columns.economic_department_code, '*') as economic_code,
         coalesce(columns.part, '*') as part,
         hash(
-            columns.fund_code, columns.revenue_source_code, columns.expenditure_type_code, columns.three_public_item_code,
+            columns.fund_code, columns.revenue_source_code, type_code, columns.three_public_item_code,
             coalesce(columns.section, '*'), coalesce(columns.economic_department_code, '*'), coalesce(columns.part, '*')
         ) as place
     from {{ ref('int_amount_columns') }} as columns
@@ -49,5 +50,5 @@ inner join places as b
         and {{ contains_value('a.type_code', 'b.type_code', 'b.type_parent') }}
         and {{ contains_value('a.item_code', 'b.item_code', 'b.item_parent') }}
         and {{ contains_value('a.section', 'b.section', "'*'") }}
-        and {{ contains_value('a.economic_code', 'b.economic_code', "'*'") }}
+        and {{ contains_code('a.economic_code', 'b.economic_code') }}
         and {{ contains_value('a.part', 'b.part', "'*'") }}

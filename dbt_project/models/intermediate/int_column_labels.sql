@@ -46,7 +46,7 @@ known as (
         ) = 1
 ),
 
--- Labels that no row lists, but whose words say that no amounts stand below them.
+-- Labels that no row lists, but whose words say that no amounts stand below them, or which classification the codes below them are of.
 patterned as (
     select
         known.document_id,
@@ -57,17 +57,49 @@ patterned as (
         arg_min(patterns.code_system, patterns.priority) as code_system
     from known
     inner join {{ ref('header_patterns') }} as patterns on regexp_matches(known.header_key, patterns.pattern)
-    where not known.is_known and known.depth_from_leaf = 1
+    where not known.is_known and (known.depth_from_leaf = 1 or patterns.code_system is not null)
     group by known.document_id, known.table_id, known.table_column, known.depth_from_leaf
+),
+
+-- 基本工资 below 工资福利支出: a 款 of the class that the label above it names.
+economic_groups as (
+    select
+        leaf.document_id,
+        leaf.table_id,
+        leaf.table_column,
+        leaf.depth_from_leaf,
+        min(groups.code) as economic_department_code
+    from known as leaf
+    inner join known as above
+        on
+            leaf.document_id = above.document_id
+            and leaf.table_id = above.table_id
+            and leaf.table_column = above.table_column
+            and above.depth_from_leaf = leaf.depth_from_leaf + 1
+    inner join {{ ref('classification_codes') }} as groups
+        on
+            groups.system = 'department_economic'
+            and length(groups.code) = 5
+            and left(groups.code, 3) = above.economic_department_code
+            and leaf.header_key = {{ label_key('groups.name') }}
+    where not leaf.is_known
+    group by leaf.document_id, leaf.table_id, leaf.table_column, leaf.depth_from_leaf
 )
 
 select
     known.* replace (
-        known.is_known or patterned.role is not null as is_known,
-        coalesce(known.role, patterned.role) as role,
-        coalesce(known.code_system, patterned.code_system) as code_system
+        known.is_known or patterned.role is not null or groups.economic_department_code is not null as is_known,
+        coalesce(known.role, patterned.role, if(groups.economic_department_code is not null, 'amount', null)) as role,
+        coalesce(known.code_system, patterned.code_system) as code_system,
+        coalesce(known.economic_department_code, groups.economic_department_code) as economic_department_code
     )
 from known
+left join economic_groups as groups
+    on
+        known.document_id = groups.document_id
+        and known.table_id = groups.table_id
+        and known.table_column = groups.table_column
+        and known.depth_from_leaf = groups.depth_from_leaf
 left join patterned
     on
         known.document_id = patterned.document_id

@@ -1,8 +1,13 @@
 -- Every number in a column of amounts of a form that lands, with what its row and its column say of it.
+{# A line that is none of the three public expenses is no part of their total. #}
+{% set is_unknown -%}
+(cells.is_unknown or (tables.form_family = 'three_public' and not cells.has_item_columns and coalesce(rows.line_code = '?', false)))
+{%- endset -%}
 with cells as (
     select
         cells.*,
-        columns.* exclude (document_id, table_id, table_column, printed_count)
+        columns.* exclude (document_id, table_id, table_column, printed_count),
+        bool_or(columns.header_three_public_item_code is not null) over (partition by cells.document_id, cells.table_id) as has_item_columns
     from {{ ref('int_body_cells') }} as cells
     inner join {{ ref('int_amount_columns') }} as columns
         on cells.document_id = columns.document_id and cells.table_id = columns.table_id and cells.table_column = columns.table_column
@@ -59,7 +64,7 @@ select
     end as revenue_source_code,
     coalesce(cells.header_expenditure_type_code, rows.expenditure_type_code, forms.expenditure_type_code) as expenditure_type_code,
     coalesce(cells.header_three_public_item_code, rows.three_public_item_code, forms.three_public_item_code) as three_public_item_code,
-    case when cells.is_unknown then '?' else coalesce(cells.header_measure_code, rows.measure_code, forms.measure_code) end as measure_code,
+    case when {{ is_unknown }} then '?' else coalesce(cells.header_measure_code, rows.measure_code, forms.measure_code) end as measure_code,
     cells.number_printed,
     cells.text_printed as amount_printed,
     coalesce(cells.cell_unit, cells.column_unit, tables.unit) as unit,
@@ -69,7 +74,7 @@ select
     children.table_row is not null as has_child_rows,
     divided.table_column is not null as has_child_columns,
     cells.is_of_which or rows.is_of_which as is_of_which,
-    cells.is_unknown,
+    {{ is_unknown }} as is_unknown,
     cells.is_alternative,
     cells.page,
     cells.x0,
@@ -99,4 +104,4 @@ left join divided
         and cells.table_row = divided.table_row
         and cells.table_column = divided.table_column
 left join {{ ref('int_fund_names') }} as fund_texts on {{ header_key('rows.fund_printed') }} = fund_texts.header_key
-where tables.lands_amounts and not coalesce(rows.is_percent, false)
+where tables.lands_amounts and not coalesce(rows.is_rate_or_count, false)

@@ -43,10 +43,12 @@ with places as (
         coalesce(rows.three_public_item_code, '*') as item_code,
         items.parent_code as item_parent,
         coalesce(rows.measure_code, '') as measure_code,
-        coalesce(rows.class_code, case
-            when rows.is_organization_row then null
-            when not rows.is_known_line or rows.line_code like '%!_part' escape '!' then rows.label
-        end, '*') as line
+        case
+            when rows.form_family not in ('balance', 'three_public') then '*'
+            when rows.class_code is not null then rows.class_code
+            when not rows.is_organization_row and (not rows.is_known_line or rows.line_code like '%!_part' escape '!') then coalesce(rows.label, '*')
+            else '*'
+        end as line
     from {{ ref('int_rows') }} as rows
     left join {{ ref('funds') }} as funds on rows.fund_code = funds.fund_code
     left join {{ ref('revenue_sources') }} as sources on rows.revenue_source_code = sources.revenue_source_code
@@ -56,9 +58,12 @@ with places as (
 )
 
 select
-    * replace (case when form_family in ('balance', 'three_public') then line else '*' end as line),
+    *,
     hash(
         detail, organization, function_code, department_code, government_code, procurement_item_code, project, section, fund_code,
-        source_code, type_code, item_code, case when form_family in ('balance', 'three_public') then line else '*' end
-    ) as place
+        source_code, type_code, item_code, line
+    ) as place,
+    organization != '*'
+    and ['*'] = list_distinct([function_code, department_code, government_code, procurement_item_code, project, item_code, line])
+        as names_organization_only
 from places

@@ -50,6 +50,10 @@ select
         {% if system == 'function' %}when is_organization_coded then '*'{% endif %}
         when regexp_full_match({{ system }}_code, '{{ pattern }}') then {{ system }}_code
         when {{ system }}_code is not null then '?'
+        {% if system in ['department_economic', 'government_economic'] %}
+        -- A class that is printed without its code.
+        when form_family = 'economic' and not is_classified and not is_total_row then coalesce({{ system }}_class, if(is_organization_row, '*', '?'))
+        {% endif %}
         when is_classified or is_total_row or is_organization_row or label is null then '*'
         else '?'
     end as {{ system }}_code,
@@ -76,7 +80,7 @@ select
     stage,
     is_prior_year,
     line_year,
-    is_percent,
+    is_rate_or_count,
     is_alternative
 from kinds
 window in_whole as (partition by document_id, table_id, lane, section, part_of)

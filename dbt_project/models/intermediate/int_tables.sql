@@ -58,7 +58,7 @@ select
         or recognised.has_classification
     ) and not regexp_matches(coalesce(recognised.title_key, ''), '绩效|评价|自评') as looks_financial,
     tables.unit_printed,
-    units.units_read[1] as unit,
+    unit_factors.unit,
     unit_factors.factor as unit_factor,
     tables.organization_printed,
     coalesce(

@@ -5,7 +5,7 @@ with percentages as (
         table_id,
         table_row
     from {{ ref('int_rows') }}
-    where is_percent
+    where is_rate_or_count
 )
 
 select

@@ -118,6 +118,18 @@ new_codes as (
     where not is_listed and system != 'procurement_item'
 ),
 
+strays as (
+    select
+        'N07' as check_id,
+        document_id,
+        concat_ws('|', table_id, table_row, table_column) as instance,
+        table_id,
+        table_row,
+        table_column,
+        concat('the number ', text_printed, ' below ', coalesce(array_to_string(header_path, ' / '), 'no header'), ' became no amount') as reason
+    from {{ ref('int_stray_numbers') }}
+),
+
 findings as (
     select * from missing_forms
     union all
@@ -134,6 +146,8 @@ findings as (
     select * from without_amounts
     union all
     select * from new_codes
+    union all
+    select * from strays
 )
 
 {{ finding_results('findings') }}

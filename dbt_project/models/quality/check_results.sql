@@ -8,6 +8,8 @@ with computed as (
     union all
     select * from {{ ref('check_balance_totals') }}
     union all
+    select * from {{ ref('check_additivity') }}
+    union all
     select * from {{ ref('check_presence') }}
 ),
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tools.make_regions_seed import SEED, seed_rows, seed_text
+from dbt_project.seeds.make_regions import SEED, seed_rows, seed_text
 
 SEEDS = Path(__file__).resolve().parents[3] / "dbt_project" / "seeds"
 ECONOMIC = ("department_economic", "government_economic")
@@ -57,7 +57,10 @@ def test_every_identity_is_bound_to_the_forms_that_its_check_names():
     bound: dict[str, set[str]] = {}
     for row in _rows("check_forms"):
         bound.setdefault(row["check_id"], set()).add(row["form_code"])
-    named = {row["check_id"]: set(row["forms"].split("|")) for row in _rows("checks") if row["family"] != "presence"}
+    checks = {row["check_id"]: row for row in _rows("checks") if row["family"] != "presence"}
+    named = {check_id: set(row["forms"].split("|")) for check_id, row in checks.items()}
+    # Additivity holds for every form that lands.
+    assert named.pop("N06") == {row["form_code"] for row in _rows("forms") if row["lands_amounts"] == "true"}
     assert bound == named
 
 

@@ -1,6 +1,6 @@
-"""Write the seed `dbt_project/seeds/regions.csv`: administrative divisions of GB/T 2260 down to county level.
+"""Write the seed `regions.csv` beside this file: administrative divisions of GB/T 2260 down to county level.
 
-    .venv/bin/python tools/make_regions_seed.py
+    .venv/bin/python dbt_project/seeds/make_regions.py
 
 Source: the table `adcodes.csv` of the package cpca (MIT licence, version pinned in the lock). The package itself is not
 imported: it is a parser with heavy dependencies, and only its table is wanted. Run it again when the package's edition
@@ -12,7 +12,7 @@ import io
 from importlib.metadata import distribution, version
 from pathlib import Path
 
-SEED = Path(__file__).resolve().parent.parent / "dbt_project" / "seeds" / "regions.csv"
+SEED = Path(__file__).resolve().with_name("regions.csv")
 COLUMNS = ("region_code", "name", "level", "parent_region_code", "province", "city", "county", "source")
 # Rows of the standard that group others and are no place that publishes anything.
 GROUPINGS = {"市辖区", "县", "省直辖县级行政区划", "自治区直辖县级行政区划"}
