@@ -22,7 +22,7 @@ def fill_cells(grids: list[Grid], glyphs: list[Glyph], tolerances: Tolerances = 
         for glyph, cell in zip(remaining, homes, strict=True):
             (outside if cell is None else cell.glyphs).append(glyph)
         remaining = outside
-        _mend_overflowing(grid, tolerances)
+        _mend_numbers_over_rules(grid, tolerances)
         for cell in grid.cells:
             if cell.glyphs:
                 cell.text = join_wrapped([line_text(line, tolerances) for line in cell_lines(cell, tolerances)])
@@ -51,7 +51,7 @@ def _homes(grid: Grid, glyphs: list[Glyph], tolerances: Tolerances) -> tuple[lis
     return homes, crossing
 
 
-def _mend_overflowing(grid: Grid, tolerances: Tolerances) -> None:
+def _mend_numbers_over_rules(grid: Grid, tolerances: Tolerances) -> None:
     """Put a number that is printed over the rule between two cells back into one of them, in place.
 
     It goes to the cell that is blank otherwise, or else to the one that holds its greater part.

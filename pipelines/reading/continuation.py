@@ -4,10 +4,11 @@ import itertools
 import re
 from dataclasses import dataclass
 
-from pipelines.reading.captions import Caption, compact
+from pipelines.reading.caption_text import Caption
 from pipelines.reading.cells import cell_lines
 from pipelines.reading.grid import Grid, GridCell
 from pipelines.reading.headers import Header, repeats_header
+from pipelines.reading.text import compact
 from pipelines.reading.tolerances import TOLERANCES, Tolerances
 
 FIGURE = re.compile(r"^[≤≥<>＜＞=＝+-]?[\d,.]+\D{0,4}$")  # an amount, a code, a percentage, a target with its unit

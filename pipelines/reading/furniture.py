@@ -4,9 +4,9 @@ import re
 from collections import Counter
 from dataclasses import dataclass
 
-from pipelines.reading.captions import TITLE_END, Caption, compact, read_meta
+from pipelines.reading.caption_text import TITLE_END, Caption, read_meta
 from pipelines.reading.notes import is_note_start
-from pipelines.reading.text import Line
+from pipelines.reading.text import Line, compact
 from pipelines.reading.tolerances import TOLERANCES, Tolerances
 
 

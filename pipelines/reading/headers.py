@@ -8,8 +8,8 @@ import itertools
 import re
 from dataclasses import dataclass
 
-from pipelines.reading.captions import compact
 from pipelines.reading.grid import Grid, GridCell
+from pipelines.reading.text import compact
 from pipelines.reading.tolerances import TOLERANCES, Tolerances
 
 AMOUNT = re.compile(r"^-?(?:\d{1,3}(?:[,，]\d{3})+(?:\.\d+)?|\d+\.\d+|\d{3,})$")

@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass, field, replace
 
-from pipelines.reading.captions import Caption, read_caption
+from pipelines.reading.caption_text import Caption
+from pipelines.reading.captions import read_caption
 from pipelines.reading.furniture import PrintedPage, without_furniture
 from pipelines.reading.grid import Grid
 from pipelines.reading.headers import NO_HEADER, Header, read_header, reprints_header

@@ -6,8 +6,8 @@ Masking a masked text changes nothing.
 import re
 from dataclasses import replace
 
-from pipelines.reading.captions import compact
 from pipelines.reading.model import Cell, Leftover, Paragraph, Table
+from pipelines.reading.text import compact
 
 NAME, TELEPHONE = "某某", "000-00000000"
 

@@ -11,7 +11,7 @@ from pipelines.reading.primitives import Glyph
 from pipelines.reading.tolerances import Tolerances
 
 MIDDLE_EM = 0.36  # the middle of a glyph is this far above its baseline
-DIGITS = frozenset("0123456789.,-%")
+OF_FIGURES = frozenset("0123456789.,-%")
 
 
 @dataclass(slots=True)
@@ -84,7 +84,7 @@ def _goes_on(block: list[_Stretch], line: _Stretch, tolerances: Tolerances) -> b
 
 def _is_figures(block: list[_Stretch], glyphs: list[Glyph]) -> bool:
     """Whether a line is nothing but a figure: amounts below each other are never taken for one text."""
-    return any(all(glyphs[i].char in DIGITS for i in range(line.first, line.last)) for line in block)
+    return any(all(glyphs[i].char in OF_FIGURES for i in range(line.first, line.last)) for line in block)
 
 
 def _home(grid: Grid, block: list[_Stretch], taken: set[int], tolerances: Tolerances) -> GridCell | None:

@@ -2,9 +2,9 @@
 
 import re
 
-from pipelines.reading.captions import SENTENCE_END, compact, is_contents_title
+from pipelines.reading.caption_text import SENTENCE_END, is_contents_title
 from pipelines.reading.model import Paragraph
-from pipelines.reading.text import Line, join_wrapped
+from pipelines.reading.text import Line, compact, join_wrapped
 from pipelines.reading.tolerances import TOLERANCES, Tolerances
 
 LEVELS = (

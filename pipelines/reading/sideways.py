@@ -6,10 +6,11 @@ the header's rows hold other labels. The first columns may be printed again.
 
 from dataclasses import replace
 
-from pipelines.reading.captions import Caption, compact
+from pipelines.reading.caption_text import Caption
 from pipelines.reading.grid import Grid
 from pipelines.reading.headers import AMOUNT
 from pipelines.reading.model import Cell, Table
+from pipelines.reading.text import compact
 from pipelines.reading.tolerances import TOLERANCES, Tolerances
 
 

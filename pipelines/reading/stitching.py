@@ -3,7 +3,7 @@
 from bisect import bisect_right
 from dataclasses import dataclass, field, replace
 
-from pipelines.reading.captions import Caption, compact
+from pipelines.reading.caption_text import Caption
 from pipelines.reading.continuation import (
     NO_SEAM,
     Alignment,
@@ -19,7 +19,7 @@ from pipelines.reading.grid import Grid, GridCell
 from pipelines.reading.headers import NO_HEADER, Header, header_paths, reprints_header
 from pipelines.reading.model import Box, Cell, Table
 from pipelines.reading.sideways import beside, same_rows
-from pipelines.reading.text import Line, join_wrapped
+from pipelines.reading.text import Line, compact, join_wrapped
 from pipelines.reading.tolerances import TOLERANCES, Tolerances
 
 # A table whose header is printed again goes on after at most this many lines of other print.

@@ -2,19 +2,11 @@
 
 from dataclasses import replace
 
-from pipelines.reading.captions import (
-    HEADING,
-    TITLE_END,
-    Caption,
-    Place,
-    compact,
-    is_contents_title,
-    may_be_title,
-    read_strip,
-)
+from pipelines.reading.caption_text import HEADING, TITLE_END, Caption, is_contents_title, may_be_title, read_strip
+from pipelines.reading.captions import Place
 from pipelines.reading.grid import Grid, GridCell
 from pipelines.reading.headers import AMOUNT, Header, read_header, reprints_header
-from pipelines.reading.text import Line, Segment
+from pipelines.reading.text import Line, Segment, compact
 from pipelines.reading.tolerances import Tolerances
 
 SAMPLE = 40  # cells that tell the size of a table's print

@@ -75,6 +75,11 @@ def line_text(glyphs: list[Glyph], tolerances: Tolerances = TOLERANCES) -> str:
     return "".join(parts)
 
 
+def compact(text: str) -> str:
+    """Text without any white space."""
+    return re.sub(r"\s+", "", text)
+
+
 def join_wrapped(texts: list[str]) -> str:
     """Lines of one text as one string: nothing between them, except a space between two Latin words."""
     joined = ""

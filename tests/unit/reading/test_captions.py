@@ -2,7 +2,8 @@
 
 import pytest
 
-from pipelines.reading.captions import Caption, Place, read_caption, read_strip
+from pipelines.reading.caption_text import Caption, read_strip
+from pipelines.reading.captions import Place, read_caption
 from pipelines.reading.text import Line, Segment
 
 LEFT, RIGHT, TOP = 50.0, 545.0, 200.0
