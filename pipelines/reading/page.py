@@ -1,5 +1,6 @@
 """One page's primitives to its grids with their text, and the lines outside of them."""
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -10,6 +11,8 @@ from pipelines.reading.headers import AMOUNT, read_header
 from pipelines.reading.primitives import Glyph, PagePrimitives, Rule
 from pipelines.reading.text import Line, page_lines
 from pipelines.reading.tolerances import TOLERANCES, Tolerances
+
+AMOUNT_IN_TEXT = re.compile(r"(?<![\d,.])\d[\d,]*\.\d+(?![\d,.])")
 
 
 @dataclass(slots=True)
@@ -33,6 +36,8 @@ def page_layout(primitives: PagePrimitives, tolerances: Tolerances = TOLERANCES)
         if not _is_frame(grid, primitives, tolerances) and not _overlaps(grid, parted)
     ]
     outside = fill_cells(grids, glyphs, tolerances)
+    outside += [glyph for grid in grids if _is_unparted(grid) for cell in grid.cells for glyph in cell.glyphs]
+    grids = [grid for grid in grids if not _is_unparted(grid)]
     grids = [grid for grid in grids if len(grid.xs) > 2 or any(cell.text for cell in grid.cells)] + parted
     faint, outside = _where(_has_amounts, page, primitives.faint_rules, grids, outside, tolerances)
     grids = sorted(grids + faint, key=lambda grid: (grid.top, grid.xs[0]))
@@ -47,6 +52,11 @@ def _is_frame(grid: Grid, primitives: PagePrimitives, tolerances: Tolerances) ->
     return grid.bottom - grid.top > tolerances.lone_cell_height or any(
         band < glyph.base < grid.top for glyph in primitives.glyphs
     )
+
+
+def _is_unparted(grid: Grid) -> bool:
+    """Whether rows of several amounts stand in one cell each: rules between rows only, and no telling the columns."""
+    return len(grid.xs) == 2 and sum(len(AMOUNT_IN_TEXT.findall(cell.text)) > 1 for cell in grid.cells) > 1
 
 
 def _where(
