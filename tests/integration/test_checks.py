@@ -5,14 +5,8 @@ import pytest
 
 from pipelines.settings import PROJECT_ROOT
 from tests.support.build import dbt_build, land
-from tests.support.check_documents import (
-    ADDITIVITY_CHANGES,
-    CASES,
-    CHANGES,
-    FINAL,
-    FINAL_BALANCE,
-    small_documents,
-)
+from tests.support.changed_cells import ADDITIVITY_CHANGES, CASES, CHANGES, FINAL, FINAL_BALANCE
+from tests.support.check_documents import small_documents
 from tests.support.truth import CORPUS, load_truth
 from tests.support.variants import only, renamed, with_cell
 
