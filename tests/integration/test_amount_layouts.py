@@ -81,6 +81,7 @@ def test_only_what_is_unknown_is_a_finding(warehouse):
         ("unknown-sub-lines", "int_unknown_lines"),
         ("guangdong", "int_unknown_headers"),
         ("yunnan", "int_unknown_lines"),
+        ("hubei", "int_stray_numbers"),
     }
     assert found == unknown | named
 
