@@ -131,23 +131,10 @@ strays as (
 ),
 
 findings as (
-    select * from missing_forms
-    union all
-    select * from without_unit
-    union all
-    select * from headers
-    union all
-    select * from titles
-    union all
-    select * from unparsed
-    union all
-    select * from lines
-    union all
-    select * from without_amounts
-    union all
-    select * from new_codes
-    union all
-    select * from strays
+    {% for finding in ['missing_forms', 'without_unit', 'headers', 'titles', 'unparsed', 'lines', 'without_amounts', 'new_codes', 'strays'] -%}
+    select * from {{ finding }}
+    {{ 'union all' if not loop.last }}
+    {% endfor %}
 )
 
 {{ finding_results('findings') }}
