@@ -50,6 +50,7 @@ WORDS_AROUND_NAME = re.compile(
 ONLY_A_REGION = re.compile(
     r"^(?:[\u4e00-\u9fff]{1,10}?(?:省|自治区|市|自治州|地区|盟|新区|区|县|旗))+(?:[省市区县]级)?$"
 )
+KIND_OF_DOCUMENT = re.compile("(?:部门|单位)(?:预算|决算)")  # a name may hold 预算 (预算编审中心), but never this
 PLACEHOLDER = re.compile(r"[X×*＊□○]{2,}|模板|某某|[_…]{2,}|^(?:部门|单位|本)$")
 PRINTED_CODE = re.compile(r"^(?:\[\w+\]|\d{3,})")
 
@@ -148,7 +149,7 @@ def _organization(text: str) -> str | None:
     """The name in a piece of a title; null for a bare region, a placeholder of a form, and what is no name."""
     name = WORDS_AROUND_NAME.sub("", PRINTED_CODE.sub("", text)).strip("-—_:、.·")
     is_name = 3 <= len(name) <= 50 and not re.search(r"[。，；！？:]", name)
-    if not is_name or ONLY_A_REGION.match(name) or PLACEHOLDER.search(name):
+    if not is_name or ONLY_A_REGION.match(name) or PLACEHOLDER.search(name) or KIND_OF_DOCUMENT.search(name):
         return None
     return name.replace("(", "（").replace(")", "）")
 

@@ -99,3 +99,12 @@ def test_a_table_title_on_the_cover_is_no_title_of_the_document():
 
 def test_an_unprinted_organization_of_the_form_is_no_organization():
     assert read_cover(reading("2024年部门预算", captions=["收支总表"], organization="××单位")).organization is None
+
+
+def test_a_title_that_is_printed_over_itself_names_no_organization_but_the_tables_do():
+    garbled = reading("甲市财政局2024年部门预算年部门预算", captions=["2024年收支总表"], organization="甲市财政局")
+    assert told(read_cover(garbled)) == ("甲市财政局", 2024, "budget", "department")
+
+
+def test_a_name_may_hold_the_word_budget():
+    assert read_cover(reading("甲市预算编审中心2024年部门预算")).organization == "甲市预算编审中心"
