@@ -1,31 +1,29 @@
 """Every amount of the truth lands once, on the right codes, in yuan; additive rows sum to the printed totals."""
 
-import json
-from collections import Counter, defaultdict
+from collections import defaultdict
 from decimal import Decimal
 from pathlib import Path
 
 import duckdb
 import pytest
 
-from pipelines.settings import PROJECT_ROOT
 from tests.support.build import dbt_build, land
+from tests.support.loads import NO_REAL_FILES, SHARED
+from tests.support.printed_amounts import LANDED, assert_each_printed_amount_stands_once
 from tests.support.prints import codes_before_names, codes_split, spaced_and_wide
 from tests.support.truth import CORPUS, load_truth
 
-REAL = PROJECT_ROOT.parent / "shared" / "corpus"
 BUNDLED_KEYS = sorted(file.stem for file in (CORPUS / "truth").glob("*.json"))
-REAL_KEYS = sorted(file.stem for file in (REAL / "real_truth").glob("*.json"))
+REAL_KEYS = sorted(file.stem for file in (SHARED / "real_truth").glob("*.json"))
 
 MODELS = ("path:seeds", "+int_amounts", "int_unknown_headers", "int_unknown_lines", "int_unparsed_amounts")
 REPRINTS = {"wide": spaced_and_wide, "split": codes_split, "named": codes_before_names}
-CODES = ("function", "department_economic", "government_economic", "procurement_item")
 
 
 def _folders(key: str) -> tuple[Path, Path]:
     if key in BUNDLED_KEYS:
         return CORPUS / "truth", CORPUS / "amounts"
-    return REAL / "real_truth", REAL / "real_amounts"
+    return SHARED / "real_truth", SHARED / "real_amounts"
 
 
 @pytest.fixture(scope="module")
@@ -40,31 +38,9 @@ def warehouse(tmp_path_factory):
         yield connection
 
 
-def _expected(key: str) -> Counter:
-    amounts = json.loads((_folders(key)[1] / f"{key}.json").read_text(encoding="utf-8"))["amounts"]
-    return Counter(
-        (amount["form"], Decimal(amount["yuan"]), *(amount["codes"].get(code) for code in CODES)) for amount in amounts
-    )
-
-
-def _landed(warehouse: duckdb.DuckDBPyConnection, key: str) -> Counter:
-    rows = warehouse.execute(
-        """
-        select form_code, amount_yuan, nullif(function_code, '*'), nullif(economic_department_code, '*'),
-            nullif(economic_government_code, '*'), nullif(procurement_item_code, '*')
-        from intermediate.int_amounts
-        inner join intermediate.int_documents using (document_id)
-        where document_name = ?
-        """,
-        [key],
-    ).fetchall()
-    return Counter(rows)
-
-
 def _assert_amounts_are_those_printed(warehouse, key, printed_as=None):
-    expected, landed = _expected(key), _landed(warehouse, printed_as or key)
-    assert not expected - landed, "printed, but not landed"
-    assert not landed - expected, "landed, but not printed"
+    file = _folders(key)[1] / f"{key}.json"
+    assert_each_printed_amount_stands_once(warehouse, LANDED, file, printed_as)
 
 
 @pytest.mark.parametrize("key", BUNDLED_KEYS)
@@ -72,7 +48,7 @@ def test_every_amount_of_a_bundled_document_lands_once_on_its_codes(warehouse, k
     _assert_amounts_are_those_printed(warehouse, key)
 
 
-@pytest.mark.parametrize("key", REAL_KEYS or [pytest.param("", marks=pytest.mark.skip("no real filings beside it"))])
+@pytest.mark.parametrize("key", REAL_KEYS or [pytest.param("", marks=pytest.mark.skip(reason=NO_REAL_FILES))])
 def test_every_amount_of_a_real_filing_lands_once_on_its_codes(warehouse, key):
     _assert_amounts_are_those_printed(warehouse, key)
 
@@ -99,7 +75,7 @@ def test_every_table_of_part_two_is_recognised(warehouse):
     )
     for key in BUNDLED_KEYS + REAL_KEYS:
         for table in load_truth(key, _folders(key)[0])["tables"]:
-            if table.get("section") == "part2":
+            if table.get("section", "part2") == "part2":
                 assert forms[f"{key} {table['id']}"] != "other", f"{key} {table['title']}"
 
 

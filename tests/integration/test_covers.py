@@ -7,14 +7,11 @@ import pytest
 from pipelines.documents.cover import read_cover
 from pipelines.reading.formats import read_document
 from pipelines.settings import PROJECT_ROOT
+from tests.support.loads import NO_REAL_FILES, REAL_FILES, SHARED
 from tests.support.truth import CORPUS, load_truth
 
-REAL = PROJECT_ROOT.parent / "shared" / "corpus"
 BUNDLED_FILES = sorted((PROJECT_ROOT / "data" / "documents").glob("*.pdf"))
-REAL_FILES = sorted((REAL / "real").glob("*.pdf"))
-NO_REAL = [
-    pytest.param(Path(), marks=pytest.mark.skip(reason="../shared/corpus/real is not there: real filings left out"))
-]
+NO_REAL = [pytest.param(Path(), marks=pytest.mark.skip(reason=NO_REAL_FILES))]
 
 
 def assert_the_cover_says_what_is_true(file: Path, truth_folder: Path):
@@ -36,4 +33,4 @@ def test_the_cover_of_a_bundled_document(file):
 
 @pytest.mark.parametrize("file", REAL_FILES or NO_REAL, ids=lambda file: file.stem)
 def test_the_cover_of_a_real_filing(file):
-    assert_the_cover_says_what_is_true(file, REAL / "real_truth")
+    assert_the_cover_says_what_is_true(file, SHARED / "real_truth")

@@ -7,9 +7,10 @@ import duckdb
 import pytest
 
 from pipelines.documents.register import load_register
-from tests.support.loads import REGISTER, assert_each_printed_amount_is_published_once, bundled_register, run_load
+from tests.support.loads import REGISTER, bundled_register, run_load
+from tests.support.printed_amounts import PUBLISHED, assert_each_printed_amount_stands_once
 from tests.support.readme import answer, questions
-from tests.support.truth import CORPUS
+from tests.support.truth import CORPUS, load_truth
 
 SCAN = "weifang-bigdata-2023-budget"
 DOCUMENTS = sorted({source.id for source in load_register(REGISTER)} - {SCAN})
@@ -38,7 +39,20 @@ def ask(warehouse, query, *parameters):
 
 @pytest.mark.parametrize("key", DOCUMENTS)
 def test_every_printed_amount_is_published_once(warehouse, key):
-    assert_each_printed_amount_is_published_once(warehouse, CORPUS / "amounts" / f"{key}.json")
+    assert_each_printed_amount_stands_once(warehouse, PUBLISHED, CORPUS / "amounts" / f"{key}.json")
+
+
+@pytest.mark.parametrize("key", DOCUMENTS)
+def test_every_standard_table_is_recognised_with_or_without_amounts(warehouse, key):
+    standard = [t["title"] for t in load_truth(key)["tables"] if t.get("section", "part2") == "part2"]
+    query = """
+        select caption
+        from intermediate.int_tables
+        inner join raw.document_sources using (document_id)
+        where name = ? and form_code != 'other'
+    """
+    recognised = [caption for (caption,) in ask(warehouse, query, key)]
+    assert [title for title in standard if title not in recognised] == []
 
 
 def test_the_readme_asks_ten_questions():

@@ -3,13 +3,8 @@
 import duckdb
 import pytest
 
-from tests.support.loads import (
-    NO_REAL_FILES,
-    REAL_FILES,
-    SHARED,
-    assert_each_printed_amount_is_published_once,
-    run_load,
-)
+from tests.support.loads import NO_REAL_FILES, REAL_FILES, SHARED, run_load
+from tests.support.printed_amounts import PUBLISHED, assert_each_printed_amount_stands_once
 
 WITHOUT_AMOUNTS = "shanghai-2024-final-template"
 FILINGS = [file.stem for file in REAL_FILES if file.stem != WITHOUT_AMOUNTS]
@@ -27,7 +22,7 @@ def warehouse(tmp_path_factory):
 
 @pytest.mark.parametrize("key", FILINGS)
 def test_every_printed_amount_is_published_once(warehouse, key):
-    assert_each_printed_amount_is_published_once(warehouse, SHARED / "real_amounts" / f"{key}.json")
+    assert_each_printed_amount_stands_once(warehouse, PUBLISHED, SHARED / "real_amounts" / f"{key}.json")
 
 
 def test_a_template_without_numbers_is_held_back_as_a_document_without_amounts(warehouse):

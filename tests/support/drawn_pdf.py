@@ -2,7 +2,6 @@
 
 import io
 from collections.abc import Sequence
-from itertools import pairwise
 
 from reportlab.lib.colors import Color, white
 from reportlab.pdfbase import pdfmetrics
@@ -111,15 +110,6 @@ class Sheets:
         ):
             if drawn:
                 self.rule(*rule)
-
-    def mesh(self, xs: Sequence[float], ys: Sequence[float]) -> None:
-        """Rules between all neighbours of the column and row edges."""
-        for y in ys:
-            for x0, x1 in pairwise(xs):
-                self.rule(x0, y, x1, y)
-        for x in xs:
-            for y0, y1 in pairwise(ys):
-                self.rule(x, y0, x, y1)
 
     def next_page(self) -> None:
         """Begin another page."""
