@@ -5,30 +5,35 @@
     role                               `lhs` (the printed total) or `rhs` (its parts)
     amount_yuan, half_unit_yuan        signed amount; half a unit of its last printed place, 0 for a printed zero
     table_id, table_row, table_column  the cell
-    tolerates_rounding                 false where both sides must agree to the last digit
+    other_document_id, cell_document_id  with `between_documents` only: the second document (null where it is missing), and the
+                                       document that the cell is in
+    comparison                         `equal` within the rounding envelope, `equal_exactly` to the last digit, or `at_least`: lhs is
+                                       not below rhs, within the envelope; an inequality warns, except where the reading is judged (P)
     is_ambiguous                       true where a term is not certain to belong (a code printed in several rows)
 
   A blank counts as zero only where the identity closes with it: a side without any printed amount against a zero is exact, against
   anything else the identity is not evaluable. Outcomes and the envelope: see `checks` and the column descriptions of `check_results`.
 #}
-{% macro identity_results(terms) %}
+{% macro identity_results(terms, between_documents=false) %}
 instances as (
     select
         check_id,
         document_id,
+        {{ 'other_document_id' if between_documents else 'null::varchar as other_document_id' }},
         instance,
         sum(amount_yuan) filter (where role = 'lhs') as lhs_printed,
         sum(amount_yuan) filter (where role = 'rhs') as rhs_printed,
         coalesce(lhs_printed, 0) - coalesce(rhs_printed, 0) as difference,
-        case when bool_and(tolerates_rounding) then sum(half_unit_yuan) else 0 end as tolerance,
+        any_value(comparison) as comparison,
+        case when bool_or(terms.comparison = 'equal_exactly') then 0 else sum(half_unit_yuan) end as tolerance,
         bool_or(is_ambiguous) as is_ambiguous,
         list_sort(list(distinct table_id)) as table_ids,
         arg_min({'table_row': table_row, 'table_column': table_column}, {'role': role, 'table_row': table_row, 'table_column': table_column}) as anchor,
         list(
-            {'table_id': table_id, 'table_row': table_row, 'table_column': table_column}
+            {{ evidence_cell("role", "cell_document_id" if between_documents else "document_id", "table_id", "table_row", "table_column") }}
             order by role, table_id, table_row, table_column
         ) as evidence
-    from {{ terms }}
+    from {{ terms }} as terms
     group by all
 ),
 
@@ -37,6 +42,7 @@ outcomes as (
         *,
         case
             when difference = 0 then 'exact'
+            when comparison = 'at_least' and lhs_printed is not null and difference > 0 then 'exact'
             when lhs_printed is null or rhs_printed is null then 'not_evaluable'
             when abs(difference) <= tolerance then 'rounding'
             when is_ambiguous then 'not_evaluable'
@@ -50,7 +56,7 @@ select
     o.check_id,
     o.document_id,
     md5(o.document_id) as document_key,
-    null::varchar as other_document_key,
+    md5(o.other_document_id) as other_document_key,
     o.table_ids,
     o.anchor.table_row as table_row,
     o.anchor.table_column as table_column,
@@ -59,11 +65,11 @@ select
     o.difference::decimal(24, 4) as difference,
     o.tolerance::decimal(24, 4) as tolerance,
     o.outcome,
-    c.severity,
+    if(o.comparison = 'at_least' and c.family != 'P' and c.severity = 'error', 'warn', c.severity) as severity,
     case o.outcome
         when 'mismatch' then concat(
-            c.statement_zh, ': ', o.lhs_printed, ' yuan printed, ', o.rhs_printed, ' yuan expected from its parts; they differ by ',
-            o.difference, ', rounding explains ', o.tolerance::decimal(24, 2)
+            c.statement_zh, ': ', o.lhs_printed, ' yuan printed, ', if(o.comparison = 'at_least', 'at least ', ''), o.rhs_printed,
+            ' yuan expected; they differ by ', o.difference, ', rounding explains ', o.tolerance::decimal(24, 2)
         )
         when 'not_evaluable' then case
             when o.lhs_printed is null then concat('the total is not printed; its parts sum to ', o.rhs_printed, ' yuan')
@@ -76,8 +82,11 @@ from outcomes as o
 inner join {{ ref('checks') }} as c on o.check_id = c.check_id
 {% endmacro %}
 
-{# The same shape for findings that are no identity: `findings` has check_id, document_id, instance, table_id, table_row, table_column, reason. #}
-{% macro finding_results(findings) %}
+{#
+  The same shape for findings that are no identity: `findings` has check_id, document_id, instance, table_id, table_row, table_column, reason;
+  with `has_outcome` also outcome (`mismatch` without it); with `has_box` also page and box ([x0, top, x1, bottom]) of what is no cell.
+#}
+{% macro finding_results(findings, has_outcome=false, has_box=false) %}
 select
     md5(concat_ws('|', f.check_id, f.document_id, f.instance)) as check_result_key,
     f.check_id,
@@ -91,14 +100,27 @@ select
     null::decimal(24, 4) as rhs,
     null::decimal(24, 4) as difference,
     null::decimal(24, 4) as tolerance,
-    'mismatch' as outcome,
+    {{ 'f.outcome' if has_outcome else "'mismatch'" }} as outcome,
     c.severity,
     f.reason,
     if(
-        f.table_id is null,
+        f.table_id is null{{ ' and f.page is null' if has_box }},
         [],
-        [{'table_id': f.table_id, 'table_row': f.table_row::integer, 'table_column': f.table_column::integer}]
+        [{{ evidence_cell("'finding'", "f.document_id", "f.table_id", "f.table_row", "f.table_column", "f.page" if has_box else "null", "f.box" if has_box else "null") }}]
     ) as evidence
 from {{ findings }} as f
 inner join {{ ref('checks') }} as c on f.check_id = c.check_id
 {% endmacro %}
+
+{# One cell of evidence. Cells have their boxes in raw.cells; what is no cell (a number left over) carries page and box here. #}
+{% macro evidence_cell(role, document_id, table_id, table_row, table_column, page="null", box="null") -%}
+    {
+        'role': {{ role }}::varchar,
+        'document_id': {{ document_id }}::varchar,
+        'table_id': {{ table_id }}::varchar,
+        'table_row': {{ table_row }}::integer,
+        'table_column': {{ table_column }}::integer,
+        'page': {{ page }}::integer,
+        'box': {{ box }}::double[]
+    }
+{%- endmacro %}

@@ -1,55 +1,12 @@
 """Every computed check says exact, rounding, mismatch or not evaluable, and no true document breaks one that blocks."""
 
-import duckdb
 import pytest
 
-from pipelines.settings import PROJECT_ROOT
-from tests.support.build import dbt_build, land
-from tests.support.changed_cells import ADDITIVITY_CHANGES, CASES, CHANGES, FINAL, FINAL_BALANCE
-from tests.support.check_documents import small_documents
-from tests.support.truth import CORPUS, load_truth
-from tests.support.variants import only, renamed, with_cell
+from tests.support.check_cases.changed_cells import ADDITIVITY_CHANGES, CASES, CHANGES
+from tests.support.checks import BUNDLED_KEYS, REAL_KEYS, outcomes
 
-REAL = PROJECT_ROOT.parent / "shared" / "corpus" / "real_truth"
-BUNDLED_KEYS = sorted(file.stem for file in (CORPUS / "truth").glob("*.json"))
-REAL_KEYS = sorted(file.stem for file in REAL.glob("*.json"))
 # A template prints the forms without amounts.
 TRUTHS_WITH_AMOUNTS = [key for key in BUNDLED_KEYS + REAL_KEYS if "template" not in key]
-
-
-@pytest.fixture(scope="module")
-def results(tmp_path_factory):
-    """A build file with the checks of all truths at hand, of every changed table, and of the small documents."""
-    file = tmp_path_factory.mktemp("checks") / "build.duckdb"
-    truths = [load_truth(key) for key in BUNDLED_KEYS] + [load_truth(key, REAL) for key in REAL_KEYS]
-    by_key = {truth["document"]["key"]: truth for truth in truths}
-    changed = [
-        with_cell(only(by_key[source], key, title), *change) for key, _check, source, title, change, _outcome in CASES
-    ]
-    changed += [
-        with_cell(only(by_key[source], f"additivity-{key}", title), *change)
-        for key, (source, title, change) in ADDITIVITY_CHANGES.items()
-    ]
-    zero = with_cell(
-        with_cell(only(by_key[FINAL], "a06-mismatch", FINAL_BALANCE), "总计", 2, "0.00"), "总计", 5, "0.00"
-    )
-    land(file, [*truths, *changed, zero, *small_documents(), renamed(by_key[FINAL], "copy-of-final")])
-    dbt_build(file, "path:seeds", "staging", "intermediate", "quality", "--exclude-resource-type", "unit_test")
-    with duckdb.connect(str(file), read_only=True) as connection:
-        yield connection
-
-
-def _outcomes(results, key: str, check: str) -> set[str]:
-    return {
-        outcome
-        for (outcome,) in results.execute(
-            """
-            select distinct outcome from quality.check_results inner join intermediate.int_documents using (document_id)
-            where document_name = ? and check_id = ?
-            """,
-            [key, check],
-        ).fetchall()
-    }
 
 
 @pytest.mark.parametrize("key", BUNDLED_KEYS + REAL_KEYS)
@@ -77,7 +34,7 @@ def test_every_identity_is_evaluated_on_the_true_documents(results, check):
     ("key", "check", "outcome"), [pytest.param(case[0], case[1], case[5], id=case[0]) for case in CASES]
 )
 def test_one_changed_cell_changes_the_outcome(results, key, check, outcome):
-    found = _outcomes(results, key, check)
+    found = outcomes(results, key, check)
     assert outcome in found
     if outcome == "rounding":
         assert "mismatch" not in found
@@ -103,18 +60,18 @@ def test_every_form_of_a_true_document_sums_to_its_printed_total(results, key):
 
 @pytest.mark.parametrize("key", ADDITIVITY_CHANGES)
 def test_one_changed_cell_of_any_form_breaks_its_additivity(results, key):
-    assert "mismatch" in _outcomes(results, f"additivity-{key}", "N06")
+    assert "mismatch" in outcomes(results, f"additivity-{key}", "N06")
 
 
 def test_additivity_needs_a_printed_total_and_known_measures(results):
-    assert _outcomes(results, "no-total", "N06") == {"not_evaluable"}
-    assert _outcomes(results, "unknown-part", "N06") == {"not_evaluable"}
-    assert _outcomes(results, "unknown-header", "N06") == {"exact"}
-    assert _outcomes(results, "no-amounts", "N06") == {"not_applicable"}
+    assert outcomes(results, "no-total", "N06") == {"not_evaluable"}
+    assert outcomes(results, "unknown-part", "N06") == {"not_evaluable"}
+    assert outcomes(results, "unknown-header", "N06") == {"exact"}
+    assert outcomes(results, "no-amounts", "N06") == {"not_applicable"}
 
 
 def test_a_total_of_zero_beside_amounts_is_a_mismatch(results):
-    assert _outcomes(results, "a06-mismatch", "A06") == {"mismatch"}
+    assert outcomes(results, "a06-mismatch", "A06") == {"mismatch"}
 
 
 def test_a_mismatch_shows_both_sides_the_envelope_and_its_cells(results):
@@ -132,7 +89,7 @@ def test_a_mismatch_shows_both_sides_the_envelope_and_its_cells(results):
     assert tolerance == 150
     assert "17629500.00" in reason
     assert "16729500.00" in reason
-    assert {"table_id": "T01", "table_row": table_row, "table_column": table_column} in evidence
+    assert ("T01", table_row, table_column) in {(e["table_id"], e["table_row"], e["table_column"]) for e in evidence}
     assert len(evidence) == 7
     assert severity == "error"
 
@@ -152,50 +109,50 @@ def test_amounts_are_compared_in_decimals(results):
 
 def test_the_finest_place_of_a_column_counts_where_zeros_are_suppressed(results):
     # 377.3 + 125.53 + 800 = 1302.83, printed as 1302.8: four terms at half of 0.01 万元 explain 200 yuan, not 300.
-    assert _outcomes(results, "suppressed-zeros", "D05") == {"mismatch"}
+    assert outcomes(results, "suppressed-zeros", "D05") == {"mismatch"}
 
 
 def test_a_class_without_groups_is_the_sum_of_its_items(results):
-    assert _outcomes(results, "class-of-items", "D05") == {"exact", "mismatch"}
+    assert outcomes(results, "class-of-items", "D05") == {"exact", "mismatch"}
 
 
 def test_carry_over_counts_only_under_a_total_that_contains_it(results):
-    assert _outcomes(results, "carry-out-outside", "D04") == {"exact"}
-    assert _outcomes(results, "carry-out-inside", "D04") == {"exact"}
+    assert outcomes(results, "carry-out-outside", "D04") == {"exact"}
+    assert outcomes(results, "carry-out-inside", "D04") == {"exact"}
 
 
 def test_a_table_without_a_total_row_is_not_evaluable_and_says_so(results):
-    assert _outcomes(results, "no-total", "D05") == {"not_evaluable"}
-    assert _outcomes(results, "total-at-the-bottom", "D05") == {"exact"}
+    assert outcomes(results, "no-total", "D05") == {"not_evaluable"}
+    assert outcomes(results, "total-at-the-bottom", "D05") == {"exact"}
 
 
 def test_codes_of_several_units_sum_to_the_one_total(results):
-    assert _outcomes(results, "code-of-two-units", "D05") == {"exact"}
+    assert outcomes(results, "code-of-two-units", "D05") == {"exact"}
 
 
 def test_an_of_which_column_takes_part_in_no_sum(results):
-    assert _outcomes(results, "of-which-column", "D03") == {"exact"}
+    assert outcomes(results, "of-which-column", "D03") == {"exact"}
 
 
 def test_columns_of_an_economic_class_stand_below_their_type_of_expenditure(results):
-    assert _outcomes(results, "economic-columns", "D04") == {"exact"}
+    assert outcomes(results, "economic-columns", "D04") == {"exact"}
 
 
 def test_funds_below_a_balance_brought_in_are_parts_of_that_balance(results):
-    assert _outcomes(results, "carry-in-by-fund", "D03") == {"exact"}
+    assert outcomes(results, "carry-in-by-fund", "D03") == {"exact"}
 
 
 def test_a_second_lane_of_the_same_money_never_breaks_the_first(results):
-    assert "mismatch" not in _outcomes(results, "second-lane", "D02") | _outcomes(results, "second-lane", "D01")
+    assert "mismatch" not in outcomes(results, "second-lane", "D02") | outcomes(results, "second-lane", "D01")
 
 
 def test_the_grand_total_is_the_year_and_every_line_outside_it(results):
-    assert _outcomes(results, "lines-after-the-year", "D02") == {"exact"}
-    assert _outcomes(results, "part-of-the-opening-balance", "A03") == {"exact"}
+    assert outcomes(results, "lines-after-the-year", "D02") == {"exact"}
+    assert outcomes(results, "part-of-the-opening-balance", "A03") == {"exact"}
 
 
 def test_a_line_of_a_balance_is_the_sum_of_the_lines_below_it(results):
-    assert "mismatch" in _outcomes(results, "parts-miss-their-line", "D02")
+    assert "mismatch" in outcomes(results, "parts-miss-their-line", "D02")
 
 
 @pytest.mark.parametrize(
@@ -212,12 +169,12 @@ def test_a_line_of_a_balance_is_the_sum_of_the_lines_below_it(results):
     ],
 )
 def test_what_is_missing_or_unknown_is_a_finding(results, key, check):
-    assert _outcomes(results, key, check) == {"mismatch"}
+    assert outcomes(results, key, check) == {"mismatch"}
 
 
 @pytest.mark.parametrize("check", ["G02", "N01", "N02", "N03", "N04", "N07", "B16"])
 def test_a_document_without_a_finding_says_that_it_was_looked_at(results, check):
-    assert _outcomes(results, "known", check) == {"exact"}
+    assert outcomes(results, "known", check) == {"exact"}
 
 
 def test_amounts_under_an_unknown_header_are_loaded_and_those_without_a_unit_are_not(results):

@@ -133,7 +133,7 @@ identities as (
         table_id,
         table_row,
         table_column,
-        true as tolerates_rounding,
+        'equal' as comparison,
         has_unknown as is_ambiguous
     from placed
     where (role = 'rhs' or has_total) and measure_code != '?'

@@ -130,7 +130,7 @@ identities as (
         table_id,
         table_row,
         table_column,
-        true as tolerates_rounding,
+        'equal' as comparison,
         -- A line that no seed knows may be part of another; so may the lines of a second lane (按经济分类).
         is_alternative or coalesce(line_code = '?', false) as is_ambiguous
     from terms

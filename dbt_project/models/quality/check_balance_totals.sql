@@ -37,7 +37,7 @@ equal_totals as (
         totals.table_id,
         totals.table_row,
         totals.table_column,
-        checks.identity = 'sides' as tolerates_rounding
+        if(checks.identity = 'sides', 'equal', 'equal_exactly') as comparison
     from compared_totals as totals
     inner join {{ ref('check_forms') }} as checks on totals.form_code = checks.form_code and checks.identity in ('sides', 'sides_exactly')
 ),
@@ -66,7 +66,7 @@ per_fund as (
         table_id,
         table_row,
         table_column,
-        true as tolerates_rounding,
+        'equal' as comparison,
         is_ambiguous
     from funds
     where fund_code not in ('*', 'fiscal_all') and has_fund_column
@@ -113,7 +113,7 @@ zero_totals as (
         table_id,
         table_row,
         table_column,
-        false as tolerates_rounding,
+        'equal_exactly' as comparison,
         false as is_ambiguous
     from largest_and_total
 ),

@@ -99,7 +99,7 @@ identities as (
         table_id,
         table_row,
         table_column,
-        true as tolerates_rounding,
+        'equal' as comparison,
         is_repeated as is_ambiguous
     from terms
 ),

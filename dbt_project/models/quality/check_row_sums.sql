@@ -95,7 +95,7 @@ identities as (
         amounts.table_id,
         amounts.table_row,
         amounts.table_column,
-        true as tolerates_rounding,
+        'equal' as comparison,
         false as is_ambiguous
     from terms
     inner join amounts on terms.amount_key = amounts.amount_key

@@ -5,8 +5,8 @@ with findings as (
         checks.statement_en,
         -- An identity that blocks and could not be evaluated is shown to whoever uses the document.
         case
-            when results.outcome = 'mismatch' then checks.decision_on_mismatch
-            when checks.severity = 'error' then 'warned'
+            when results.outcome = 'mismatch' and results.severity = checks.severity then checks.decision_on_mismatch
+            when results.outcome = 'mismatch' or results.severity = 'error' then 'warned'
             else 'passed'
         end as decision
     from {{ ref('check_results') }} as results

@@ -33,7 +33,7 @@ FINAL_BALANCES = {
 }
 
 
-def small_documents() -> list[dict]:
+def documents(_truths: dict[str, dict]) -> list[dict]:
     """Documents for the findings: what is missing or unknown, and identities that only small tables show."""
     function_columns = ["科目编码", "科目名称", "合计", "基本支出", "项目支出"]
 

@@ -1,5 +1,7 @@
 """One cell changed in a true table: what each check must say of it."""
 
+from tests.support.variants import only, renamed, with_cell
+
 FINAL, BUDGET = "qingdao-bigdata-2023-final", "qingdao-bigdata-2024-budget"
 WUHAN = "wuhan-qingshan-bigdata-2024-budget"
 FINAL_BALANCE, FINAL_APPROPRIATION = "收入支出决算总表", "财政拨款收入支出决算总表"
@@ -84,3 +86,18 @@ ADDITIVITY_CHANGES = {
     "department-economic": (BUDGET, "一般公共预算基本支出表（部门经济分类）", ("30101", 4, "373.45")),
     "government-economic": (BUDGET, "一般公共预算基本支出表（政府经济分类）", ("50101", 4, "891.27")),
 }
+
+
+def documents(truths: dict[str, dict]) -> list[dict]:
+    """A document for every case, from the true ones by key."""
+    changed = [
+        with_cell(only(truths[source], key, title), *change) for key, _check, source, title, change, _outcome in CASES
+    ]
+    changed += [
+        with_cell(only(truths[source], f"additivity-{key}", title), *change)
+        for key, (source, title, change) in ADDITIVITY_CHANGES.items()
+    ]
+    zero = with_cell(
+        with_cell(only(truths[FINAL], "a06-mismatch", FINAL_BALANCE), "总计", 2, "0.00"), "总计", 5, "0.00"
+    )
+    return [*changed, zero, renamed(truths[FINAL], "copy-of-final")]
