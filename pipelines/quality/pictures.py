@@ -1,0 +1,188 @@
+"""Pictures of a document's page with the cells of a finding boxed, one page in memory at a time.
+
+Officials' names and telephone numbers are blacked out: what the reader masked in a text (`masked_boxes` gives its
+places), and every printed line of the page that the same rules would mask.
+"""
+
+import io
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Literal
+
+import duckdb
+import pypdfium2 as pdfium
+from PIL import Image, ImageDraw, ImageFont
+
+from pipelines.reading.formats import detect
+from pipelines.reading.masking import NAME, TELEPHONE, mask_text
+from pipelines.reading.model import Box
+from pipelines.reading.pdf import MEDIA_TYPE, has_text_layer, is_doubtful
+from pipelines.reading.pdfium import page_primitives
+from pipelines.reading.plumber import plumber_primitives
+from pipelines.reading.primitives import PagePrimitives
+from pipelines.reading.text import page_lines
+
+Role = Literal["lhs", "rhs", "finding"]
+Format = Literal["png", "jpeg", "webp"]
+
+# Vermilion, blue and purple stay apart in the common forms of colour blindness and in grey.
+COLOURS: dict[Role, tuple[int, int, int]] = {"lhs": (213, 94, 0), "rhs": (0, 114, 178), "finding": (148, 52, 148)}
+MOST_PIXELS = 25_000_000  # a sheet of A0 is shown coarser instead of filling the memory
+BAND_MARGIN = 60.0  # points above and below the boxed cells that a band of the page shows
+QUALITY = 80
+
+
+class PictureError(Exception):
+    """A page cannot be shown. The message says why and what to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A cell to box on its page; `role` gives the colour: the printed total, its parts, or what is no identity."""
+
+    box: Box
+    role: Role
+
+
+def page_picture(
+    data: bytes,
+    page: int,
+    marks: Sequence[Mark],
+    hidden: Sequence[Box],
+    *,
+    legend: str = "",
+    dpi: int = 110,
+    band: bool = False,
+    image_format: Format = "png",
+) -> bytes:
+    """The picture of a page (from 1) of a PDF file with the marked cells boxed and the `hidden` boxes black.
+
+    Boxes are in points as the page is shown, as in `raw.cells`; those of other pages are left out. `legend` stands
+    above the page, one line per line break, in Latin letters (the built-in font has no others). With `band` only the
+    part of the page around the marks is shown, in full width.
+
+    Raises `PictureError` for a document that is no PDF, a page it does not have, and a page without a text layer, on
+    which nobody could tell what must be hidden.
+    """
+    if detect(data)[0] != MEDIA_TYPE:
+        raise PictureError(f"a document of type {detect(data)[0]} has no pages to show; open the file itself")
+    image, scale, primitives = _rendered(data, page, dpi)
+    shown = [mark for mark in marks if mark.box.page == page]
+    _black_out(image, scale, [box for box in hidden if box.page == page] + _masked_lines(primitives))
+    for mark in shown:
+        _draw_mark(image, scale, mark)
+    if band and shown:
+        top = max(0.0, min(mark.box.top for mark in shown) - BAND_MARGIN)
+        bottom = min(primitives.height, max(mark.box.bottom for mark in shown) + BAND_MARGIN)
+        image = image.crop((0, round(top * scale), image.width, max(round(bottom * scale), round(top * scale) + 1)))
+    return _encoded(_with_legend(image, legend, {mark.role for mark in shown}, scale), image_format)
+
+
+def masked_boxes(connection: duckdb.DuckDBPyConnection, document_id: str, page: int) -> list[Box]:
+    """Boxes on a page of the cells and paragraphs in which the reader masked a name or a number."""
+    rows = connection.execute(
+        """
+        with masked as (
+            select unnest(boxes) as box from raw.cells
+            where document_id = $document_id and (contains(text, $name) or contains(text, $telephone))
+            union all
+            select unnest(boxes) as box from raw.paragraphs
+            where document_id = $document_id and (contains(text, $name) or contains(text, $telephone))
+        )
+        select box.page, box.x0, box.top, box.x1, box.bottom from masked where box.page = $page
+        """,
+        {"document_id": document_id, "page": page, "name": NAME, "telephone": TELEPHONE},
+    ).fetchall()
+    return [Box(*row) for row in rows]
+
+
+def _rendered(data: bytes, number: int, dpi: int) -> tuple[Image.Image, float, PagePrimitives]:
+    """The page as shown, pixels per point, and what is printed on it."""
+    try:
+        with pdfium.PdfDocument(data) as document:
+            if not 1 <= number <= len(document):
+                raise PictureError(f"the document has no page {number}, only {len(document)}")
+            page = document[number - 1]
+            primitives = page_primitives(page, number)
+            if is_doubtful(primitives):
+                primitives = plumber_primitives(data, primitives) or primitives
+            if not has_text_layer(primitives):
+                raise PictureError(
+                    f"page {number} has no text layer: names on it could not be hidden; open the document itself"
+                )
+            scale = min(dpi / 72, (MOST_PIXELS / (primitives.width * primitives.height)) ** 0.5)
+            # A page whose text runs sideways was turned for reading, beyond what the file says of its rotation.
+            turned = (primitives.rotation - page.get_rotation()) % 360
+            image = page.render(scale=scale, rotation=turned).to_pil().convert("RGB")
+    except pdfium.PdfiumError as error:
+        raise PictureError(f"page {number} cannot be drawn ({error}); the file is damaged, fetch it again") from error
+    return image, scale, primitives
+
+
+def _masked_lines(primitives: PagePrimitives) -> list[Box]:
+    """Lines, and pairs of lines that a text is wrapped over, which the reader's rules would mask."""
+    lines = page_lines(primitives.page, primitives.glyphs)
+    masked = [line.box for line in lines if mask_text(line.text) != line.text]
+    for above, below in pairwise(lines):
+        if mask_text(above.text + below.text) != mask_text(above.text) + mask_text(below.text):
+            masked += [above.box, below.box]
+    return masked
+
+
+def _black_out(image: Image.Image, scale: float, boxes: Sequence[Box]) -> None:
+    draw = ImageDraw.Draw(image)
+    for box in boxes:
+        draw.rectangle(_pixels(box, scale, 0), fill=(0, 0, 0))
+
+
+def _draw_mark(image: Image.Image, scale: float, mark: Mark) -> None:
+    """A frame around the cell and a wash over it that leaves its print readable."""
+    colour, line = COLOURS[mark.role], max(2, round(1.4 * scale))
+    area = _pixels(mark.box, scale, line)
+    part = image.crop(area)
+    image.paste(Image.blend(part, Image.new("RGB", part.size, colour), 0.12), area[:2])
+    ImageDraw.Draw(image).rectangle(area, outline=colour, width=line)
+
+
+def _pixels(box: Box, scale: float, margin: int) -> tuple[int, int, int, int]:
+    x0, x1 = sorted((box.x0 * scale, box.x1 * scale))
+    top, bottom = sorted((box.top * scale, box.bottom * scale))
+    return round(x0) - margin, round(top) - margin, round(x1) + margin, round(bottom) + margin
+
+
+def _with_legend(image: Image.Image, legend: str, roles: set[Role], scale: float) -> Image.Image:
+    """The picture below a white strip with the legend and a sample of each colour."""
+    if not legend:
+        return image
+    size = round(9 * scale)
+    font = ImageFont.load_default(size)
+    lines = legend.encode("ascii", "replace").decode().split("\n")
+    samples = [role for role in COLOURS if role in roles]
+    names = {"lhs": "left side (printed total)", "rhs": "right side (its parts)", "finding": "finding"}
+    height = round(size * 1.5) * (len(lines) + bool(samples)) + size
+    sheet = Image.new("RGB", (image.width, image.height + height), (255, 255, 255))
+    sheet.paste(image, (0, height))
+    draw = ImageDraw.Draw(sheet)
+    top = size // 2
+    for line in lines:
+        draw.text((size, top), line, fill=(0, 0, 0), font=font)
+        top += round(size * 1.5)
+    left = size
+    for role in samples:
+        draw.rectangle((left, top, left + size, top + size), fill=COLOURS[role])
+        draw.text((left + round(1.5 * size), top), names[role], fill=(0, 0, 0), font=font)
+        left += round(3.5 * size + font.getlength(names[role]))
+    draw.line((0, height - 1, image.width, height - 1), fill=(160, 160, 160))
+    return sheet
+
+
+def _encoded(image: Image.Image, image_format: Format) -> bytes:
+    buffer = io.BytesIO()
+    if image_format == "png":
+        # A printed page has few colours; a palette makes the file a third as large.
+        image = image.quantize(64, method=Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE)
+        image.save(buffer, "PNG", optimize=True)
+    else:
+        image.save(buffer, image_format.upper(), quality=QUALITY)
+    return buffer.getvalue()
