@@ -124,3 +124,8 @@ inner join {{ ref('checks') }} as c on f.check_id = c.check_id
         'box': {{ box }}::double[]
     }
 {%- endmacro %}
+
+{# The evidence of a result that rests on no cell. #}
+{% macro no_evidence() -%}
+    []::struct(role varchar, document_id varchar, table_id varchar, table_row integer, table_column integer, page integer, box double[])[]
+{%- endmacro %}

@@ -212,7 +212,7 @@ def test_findings_ask_for_the_decision_that_the_catalogue_names(results, key, de
 def test_a_check_that_evaluated_nothing_does_not_pass_for_one_that_passed(results):
     coverage = results.execute(
         """
-        select instances, not_applicable_reason from quality.check_coverage
+        select applicable, not_applicable_reason from quality.check_coverage
         inner join intermediate.int_documents using (document_id)
         where document_name = 'a10-mismatch' and check_id = 'A40'
         """

@@ -1,70 +1,57 @@
--- Every instance of every computed check. A check that found nothing to evaluate in a document says so in a row of its own.
-with computed as (
-    select * from {{ ref('check_hierarchy') }}
+-- Every instance of every check over all documents. Where the reading of a table is in doubt (P), what else was computed from that table
+-- says nothing about the document: it is not evaluable, with the doubt as its reason. Both sides stay visible.
+{{ config(materialized='view') }}
+
+with instances as (
+    select * from {{ ref('check_instances') }}
     union all
-    select * from {{ ref('check_row_sums') }}
+    select * from {{ ref('check_witness') }}
     union all
-    select * from {{ ref('check_balance_lines') }}
-    union all
-    select * from {{ ref('check_balance_totals') }}
-    union all
-    select * from {{ ref('check_additivity') }}
-    union all
-    select * from {{ ref('check_presence') }}
+    select * from {{ ref('silent_checks') }}
 ),
 
-read_documents as (
+doubts as (
     select
         document_id,
-        document_kind
-    from {{ ref('int_documents') }}
-    where reading_status = 'read'
+        map_from_entries(list((place, reason))) as reasons
+    from {{ ref('reading_doubts') }}
+    group by document_id
 ),
 
-concerned as (
+-- Most documents have no doubt, and their places are not listed.
+doubted as (
     select
-        checks.check_id,
-        checks.severity,
-        checks.forms = '*' as is_of_document,
-        documents.document_id,
-        bool_or(tables.form_code is not null) as has_form
-    from {{ ref('checks') }} as checks
-    cross join read_documents as documents
-    left join {{ ref('forms') }} as forms
-        on list_contains(string_split(checks.forms, '|'), forms.form_code) and documents.document_kind = forms.document_kind
-    left join {{ ref('int_tables') }} as tables
-        on documents.document_id = tables.document_id and forms.form_code = tables.form_code
-    where checks.forms = '*' or forms.form_code is not null
-    group by all
-),
-
-silent as (
-    select concerned.*
-    from concerned
-    anti join computed on concerned.document_id = computed.document_id and concerned.check_id = computed.check_id
+        instances.*,
+        case
+            when doubts.reasons is null or instances.outcome = 'not_applicable' or starts_with(instances.check_id, 'P') then null
+            when len(instances.table_ids) = 0 then doubts.reasons['']
+            else doubts.reasons[list_intersect(
+                    list_concat(
+                        instances.table_ids,
+                        list_transform(instances.evidence, lambda e: concat_ws('|', e.table_id, e.table_row, e.table_column)) -- noqa: RF01
+                    ),
+                    map_keys(doubts.reasons)
+                )[1]]
+        end as doubt
+    from instances
+    left join doubts on instances.document_id = doubts.document_id
 )
 
-select * from computed
-union all
 select
-    md5(concat_ws('|', check_id, document_id)) as check_result_key,
+    check_result_key,
     check_id,
     document_id,
-    md5(document_id) as document_key,
-    null as other_document_key,
-    [] as table_ids,
-    null as table_row,
-    null as table_column,
-    null as lhs,
-    null as rhs,
-    null as difference,
-    null as tolerance,
-    if(is_of_document, 'exact', 'not_applicable') as outcome,
+    document_key,
+    other_document_key,
+    table_ids,
+    table_row,
+    table_column,
+    lhs,
+    rhs,
+    difference,
+    tolerance,
+    if(doubt is null, outcome, 'not_evaluable') as outcome,
     severity,
-    case
-        when is_of_document then null
-        when has_form then 'the form prints none of its operands'
-        else 'the form is not in the document'
-    end as reason,
-    [] as evidence
-from silent
+    if(doubt is null, reason, concat('the reading is in doubt: ', doubt)) as reason,
+    evidence
+from doubted

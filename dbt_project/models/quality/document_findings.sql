@@ -1,4 +1,6 @@
 -- What the checks hold against each document, one row per check, with the decision it asks for. The gate takes the severest.
+{{ config(materialized='view') }}
+
 with findings as (
     select
         results.*,
