@@ -6,9 +6,11 @@ its frame then has a column `document_id`) or stops publication (`"failure": "pu
 `warning` warns.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 import duckdb
 import pandas as pd
@@ -110,11 +112,14 @@ class _Values(dict):
         return f"{{{key}}}"
 
 
-def _label(single) -> str:
+def label_of(expectation: str, kwargs: Mapping[str, Any]) -> str:
     """Type of an expectation with the columns it looks at."""
-    kwargs = single.expectation_config.kwargs
     names = [kwargs[key] for key in ("column", "column_A", "column_B") if key in kwargs] + kwargs.get("column_list", [])
-    return f"{single.expectation_config.type}({', '.join(names)})"
+    return f"{expectation}({', '.join(names)})"
+
+
+def _label(single) -> str:
+    return label_of(single.expectation_config.type, single.expectation_config.kwargs)
 
 
 def _validate(context, suite, frame: pd.DataFrame):
