@@ -33,3 +33,8 @@
         else {{ class }}
     end
 {%- endmacro %}
+
+{# The name of a code as it is compared: without widths, punctuation, and the 支出 and 等 that places print or leave out. #}
+{% macro code_name_key(name) -%}
+    regexp_replace({{ class_key(folded(name)) }}, '[^\p{Han}0-9A-Za-z]', '', 'g')
+{%- endmacro %}

@@ -12,3 +12,7 @@ union all
 select * from {{ ref('check_additivity') }}
 union all
 select * from {{ ref('check_presence') }}
+union all
+select * from {{ ref('check_code_forms') }}
+union all
+select * from {{ ref('check_code_names') }}

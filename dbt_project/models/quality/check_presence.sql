@@ -105,19 +105,6 @@ without_amounts as (
     where documents.reading_status = 'read'
 ),
 
-new_codes as (
-    select
-        'B16' as check_id,
-        document_id,
-        system || '|' || code as instance,
-        table_id,
-        table_row,
-        table_column,
-        concat(system, ' code ', code, ' ', name, ' is not in the list of codes; it is loaded with its printed name') as reason
-    from {{ ref('int_printed_codes') }}
-    where not is_listed and system != 'procurement_item'
-),
-
 strays as (
     select
         'N07' as check_id,
@@ -131,7 +118,7 @@ strays as (
 ),
 
 findings as (
-    {% for finding in ['missing_forms', 'without_unit', 'headers', 'titles', 'unparsed', 'lines', 'without_amounts', 'new_codes', 'strays'] -%}
+    {% for finding in ['missing_forms', 'without_unit', 'headers', 'titles', 'unparsed', 'lines', 'without_amounts', 'strays'] -%}
     select * from {{ finding }}
     {{ 'union all' if not loop.last }}
     {% endfor %}
