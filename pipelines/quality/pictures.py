@@ -31,6 +31,7 @@ COLOURS: dict[Role, tuple[int, int, int]] = {"lhs": (213, 94, 0), "rhs": (0, 114
 MOST_PIXELS = 25_000_000  # a sheet of A0 is shown coarser instead of filling the memory
 BAND_MARGIN = 60.0  # points above and below the boxed cells that a band of the page shows
 QUALITY = 80
+LABEL_SIZE = 5.5  # points
 
 
 class PictureError(Exception):
@@ -39,10 +40,14 @@ class PictureError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """A cell to box on its page; `role` gives the colour: the printed total, its parts, or what is no identity."""
+    """A cell to box on its page; `role` gives the colour: the printed total, its parts, or what is no identity.
+
+    `label` (figures) stands small in the corner of the box, to tell several findings on one page apart.
+    """
 
     box: Box
     role: Role
+    label: str = ""
 
 
 def page_picture(
@@ -142,7 +147,13 @@ def _draw_mark(image: Image.Image, scale: float, mark: Mark) -> None:
     area = _pixels(mark.box, scale, line)
     part = image.crop(area)
     image.paste(Image.blend(part, Image.new("RGB", part.size, colour), 0.12), area[:2])
-    ImageDraw.Draw(image).rectangle(area, outline=colour, width=line)
+    draw = ImageDraw.Draw(image)
+    draw.rectangle(area, outline=colour, width=line)
+    if mark.label:
+        font = ImageFont.load_default(LABEL_SIZE * scale)
+        ends = font.getlength(mark.label) + 2 * line, LABEL_SIZE * scale * 1.2
+        draw.rectangle((area[0], area[1], area[0] + ends[0], area[1] + ends[1]), fill=colour)
+        draw.text((area[0] + line, area[1]), mark.label, fill=(255, 255, 255), font=font)
 
 
 def _pixels(box: Box, scale: float, margin: int) -> tuple[int, int, int, int]:
