@@ -15,6 +15,7 @@
   anything else the identity is not evaluable. Outcomes and the envelope: see `checks` and the column descriptions of `check_results`.
 #}
 {% macro identity_results(terms, between_documents=false) %}
+{% set own_cells = ' filter (where cell_document_id = document_id)' if between_documents else '' -%}
 instances as (
     select
         check_id,
@@ -27,8 +28,10 @@ instances as (
         any_value(comparison) as comparison,
         case when bool_or(terms.comparison = 'equal_exactly') then 0 else sum(half_unit_yuan) end as tolerance,
         bool_or(is_ambiguous) as is_ambiguous,
-        list_sort(list(distinct table_id)) as table_ids,
-        arg_min({'table_row': table_row, 'table_column': table_column}, {'role': role, 'table_row': table_row, 'table_column': table_column}) as anchor,
+        coalesce(list_sort(list(distinct table_id){{ own_cells }}), []) as table_ids,
+        arg_min(
+            {'table_row': table_row, 'table_column': table_column}, {'role': role, 'table_row': table_row, 'table_column': table_column}
+        ){{ own_cells }} as anchor,
         list(
             {{ evidence_cell("role", "cell_document_id" if between_documents else "document_id", "table_id", "table_row", "table_column") }}
             order by role, table_id, table_row, table_column
@@ -84,18 +87,27 @@ inner join {{ ref('checks') }} as c on o.check_id = c.check_id
 
 {#
   The same shape for findings that are no identity: `findings` has check_id, document_id, instance, table_id, table_row, table_column, reason;
-  with `has_outcome` also outcome (`mismatch` without it); with `has_box` also page and box ([x0, top, x1, bottom]) of what is no cell.
+  with `has_outcome` also outcome (`mismatch` without it); with `has_box` also page and box ([x0, top, x1, bottom]) of what is no cell;
+  with `has_evidence` table_ids and evidence (see `evidence_cell`) instead of table_id; with `between_documents` other_document_id and
+  cell_document_id, as above.
 #}
-{% macro finding_results(findings, has_outcome=false, has_box=false) %}
+{% macro finding_results(findings, has_outcome=false, has_box=false, has_evidence=false, between_documents=false) %}
 select
     md5(concat_ws('|', f.check_id, f.document_id, f.instance)) as check_result_key,
     f.check_id,
     f.document_id,
     md5(f.document_id) as document_key,
-    null::varchar as other_document_key,
-    if(f.table_id is null, []::varchar[], [f.table_id]) as table_ids,
+    {{ 'md5(f.other_document_id)' if between_documents else 'null::varchar' }} as other_document_key,
+    {% if has_evidence -%}
+    f.table_ids,
     f.table_row::integer as table_row,
     f.table_column::integer as table_column,
+    {%- else -%}
+    {% set elsewhere = ' or f.cell_document_id != f.document_id' if between_documents else '' -%}
+    if(f.table_id is null{{ elsewhere }}, []::varchar[], [f.table_id]) as table_ids,
+    if(f.table_id is null{{ elsewhere }}, null, f.table_row)::integer as table_row,
+    if(f.table_id is null{{ elsewhere }}, null, f.table_column)::integer as table_column,
+    {%- endif %}
     null::decimal(24, 4) as lhs,
     null::decimal(24, 4) as rhs,
     null::decimal(24, 4) as difference,
@@ -103,11 +115,15 @@ select
     {{ 'f.outcome' if has_outcome else "'mismatch'" }} as outcome,
     c.severity,
     f.reason,
+    {% if has_evidence -%}
+    f.evidence
+    {%- else -%}
     if(
         f.table_id is null{{ ' and f.page is null' if has_box }},
         [],
-        [{{ evidence_cell("'finding'", "f.document_id", "f.table_id", "f.table_row", "f.table_column", "f.page" if has_box else "null", "f.box" if has_box else "null") }}]
-    ) as evidence
+        [{{ evidence_cell("'finding'", "f.cell_document_id" if between_documents else "f.document_id", "f.table_id", "f.table_row", "f.table_column", "f.page" if has_box else "null", "f.box" if has_box else "null") }}]
+    )
+    {%- endif %} as evidence
 from {{ findings }} as f
 inner join {{ ref('checks') }} as c on f.check_id = c.check_id
 {% endmacro %}
@@ -129,3 +145,29 @@ inner join {{ ref('checks') }} as c on f.check_id = c.check_id
 {% macro no_evidence() -%}
     []::struct(role varchar, document_id varchar, table_id varchar, table_row integer, table_column integer, page integer, box double[])[]
 {%- endmacro %}
+
+{#
+  The same shape for checks that do not concern a document: `documents` has check_id, document_id, other_document_id (null where there is
+  none), instance and reason.
+#}
+{% macro not_applicable_results(documents) %}
+select
+    md5(concat_ws('|', d.check_id, d.document_id, d.instance)) as check_result_key,
+    d.check_id,
+    d.document_id,
+    md5(d.document_id) as document_key,
+    md5(d.other_document_id) as other_document_key,
+    []::varchar[] as table_ids,
+    null::integer as table_row,
+    null::integer as table_column,
+    null::decimal(24, 4) as lhs,
+    null::decimal(24, 4) as rhs,
+    null::decimal(24, 4) as difference,
+    null::decimal(24, 4) as tolerance,
+    'not_applicable' as outcome,
+    c.severity,
+    d.reason,
+    {{ no_evidence() }} as evidence
+from {{ documents }} as d
+inner join {{ ref('checks') }} as c on d.check_id = c.check_id
+{% endmacro %}
