@@ -22,7 +22,10 @@ select
         w.reason,
         if(f.outcome = 'not_evaluable', 'could not be evaluated', null),
         if(f.instances > 1, 'and ' || (f.instances - 1) || ' more', null)
-    ) as finding
+    ) as finding,
+    f.waived_until::varchar as waived_until,
+    f.waived_by,
+    if(length(f.waiver_reason) > 300, left(f.waiver_reason, 299) || '…', f.waiver_reason) as waiver_reason
 from quality.document_findings as f
 inner join seeds.checks as c on f.check_id = c.check_id
 left join worst as w on f.document_id = w.document_id and f.check_id = w.check_id and f.outcome = w.outcome

@@ -33,6 +33,11 @@ class Settings(BaseSettings):
         return self.sources_file or self.data_dir / "sources.yaml"
 
     @property
+    def checks_seed(self) -> Path:
+        """The catalogue of checks (CSV)."""
+        return self.dbt_project_dir / "seeds" / "checks.csv"
+
+    @property
     def store_dir(self) -> Path:
         """Content-addressed store of fetched bytes."""
         return self.data_dir / "store"

@@ -8,6 +8,7 @@ from typing import Literal
 from pipelines.quality.suites import Failure
 
 Outcome = Literal["passed", "warned", "waived", "quarantined", "unreadable"]
+SEVEREST_FIRST: tuple[Outcome, ...] = ("quarantined", "waived", "warned")
 ADMITTED: frozenset[Outcome] = frozenset({"passed", "warned", "waived"})
 
 
@@ -28,19 +29,20 @@ class Decision:
 def decide(errors: Mapping[str, str | None], failures: Iterable[Failure]) -> list[Decision]:
     """Decide on every document of `errors` (document_id -> why it could not be read, null where it was read).
 
-    An unreadable document has the reading error as its only reason. Otherwise one critical failure quarantines and one
-    warning warns; reasons are all failures of both severities, critical ones first.
+    An unreadable document has the reading error as its only reason. Otherwise the severest decision that a failure asks
+    for is taken; reasons are all failures that ask for one, the severest first. A waiver takes its findings out of what
+    quarantines; what a suite finds outside the checks (a frame that is broken) cannot be waived.
     """
     by_document: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
     for failure in failures:
-        if failure.document_id is not None:
-            by_document[failure.document_id][failure.severity].append(failure.reason)
+        if failure.document_id is not None and failure.decision is not None:
+            by_document[failure.document_id][failure.decision].append(failure.reason)
     return [_decide_one(document_id, error, by_document[document_id]) for document_id, error in sorted(errors.items())]
 
 
 def _decide_one(document_id: str, error: str | None, reasons: Mapping[str, list[str]]) -> Decision:
     if error is not None:
         return Decision(document_id, "unreadable", (error,))
-    critical, warnings = reasons.get("critical", []), reasons.get("warning", [])
-    outcome: Outcome = "quarantined" if critical else "warned" if warnings else "passed"
-    return Decision(document_id, outcome, tuple(dict.fromkeys(critical + warnings)))
+    asked = [decision for decision in SEVEREST_FIRST if reasons.get(decision)]
+    said = dict.fromkeys(reason for decision in asked for reason in reasons[decision])
+    return Decision(document_id, asked[0] if asked else "passed", tuple(said))

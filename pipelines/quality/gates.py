@@ -11,7 +11,7 @@ from pipelines.quality.decide import Decision, decide
 from pipelines.quality.suites import Failure, SuiteResult, run_suite
 
 RAW_SUITES = ("raw_load", "raw_documents", "raw_tables", "raw_cells")
-CHECK_SUITES = ("documents", "check_results")
+CHECK_SUITES = ("documents", "check_results", "coverage", "waivers")
 DECISION_SUITES = ("decisions",)
 MARTS_SUITES = ("marts_documents", "marts_amounts", "marts_codes")
 
@@ -23,7 +23,8 @@ GATE_RESULTS = """
         document_id varchar,
         failing_rows bigint not null,
         reason varchar not null,
-        evaluated_at timestamptz not null
+        evaluated_at timestamptz not null,
+        decision varchar
     )
 """
 DECISIONS = """
@@ -54,8 +55,8 @@ def run_gate(build_file: Path, expectations_dir: Path, suites: Sequence[str], no
         result = GateResult(tuple(run_suite(expectations_dir, name, connection) for name in suites))
         connection.execute(GATE_RESULTS)
         for f in result.failures:
-            row = [f.suite, f.expectation, f.severity, f.document_id, f.count, f.reason, now]
-            connection.execute("insert into quality.gate_results values (?, ?, ?, ?, ?, ?, ?)", row)
+            row = [f.suite, f.expectation, f.severity, f.document_id, f.count, f.reason, now, f.decision]
+            connection.execute("insert into quality.gate_results values (?, ?, ?, ?, ?, ?, ?, ?)", row)
     return result
 
 
@@ -68,7 +69,7 @@ def write_decisions(build_file: Path, now: datetime) -> list[Decision]:
             ).fetchall()
         )
         rows = connection.execute(
-            "select suite, expectation, severity, document_id, failing_rows, reason from quality.gate_results"
+            "select suite, expectation, severity, document_id, failing_rows, reason, decision from quality.gate_results"
         ).fetchall()
         decisions = decide(errors, [Failure(*row) for row in rows])
         connection.execute(DECISIONS)

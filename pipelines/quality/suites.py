@@ -3,7 +3,8 @@
 A suite `name.json` states in its `meta` whether a failure holds back the document it concerns (`"failure": "document"`,
 its frame then has a column `document_id`) or stops publication (`"failure": "publication"`). An expectation's
 `meta.reason` says in words what is wrong, with the frame's columns in braces. Severity `critical` quarantines or stops,
-`warning` warns.
+`warning` warns; `meta.decision` states another decision on the document. A document's failing rows are one failure,
+worded with the first of them, or one per value of the columns that the suite's `meta.per` names.
 """
 
 from collections.abc import Mapping
@@ -15,6 +16,8 @@ from typing import Any
 import duckdb
 import pandas as pd
 
+DECISION_OF_SEVERITY = {"critical": "quarantined", "warning": "warned"}
+
 
 class SuiteError(Exception):
     """A suite cannot be evaluated (its query or an expectation is wrong). The message names the file and the remedy."""
@@ -24,7 +27,8 @@ class SuiteError(Exception):
 class Failure:
     """An expectation that failed: for one document, or (null `document_id`) for the load as a whole.
 
-    `count` is the number of rows of the frame that fail; `severity` is `critical`, `warning` or `info`.
+    `count` is the number of rows of the frame that fail; `severity` is `critical`, `warning` or `info`. `decision` is
+    what the failure makes of the document, null where it makes nothing of it and for the load as a whole.
     """
 
     suite: str
@@ -33,6 +37,7 @@ class Failure:
     document_id: str | None
     count: int
     reason: str
+    decision: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +72,7 @@ def evaluate(expectations_dir: Path, name: str, frame: pd.DataFrame) -> SuiteRes
     kind = (suite.meta or {}).get("failure")
     if kind not in {"document", "publication"}:
         raise SuiteError(f"{expectations_dir / name}.json: meta.failure must be document or publication, is {kind!r}")
+    per = ["document_id", *suite.meta.get("per", [])] if kind == "document" else []
     result = _validate(context, suite, frame)
     failures: list[Failure] = []
     for single in result.results:
@@ -75,21 +81,22 @@ def evaluate(expectations_dir: Path, name: str, frame: pd.DataFrame) -> SuiteRes
                 f"{expectations_dir / name}.json: {_label(single)} fails to evaluate: {single.exception_info}"
             )
         if not single.success:
-            failures.extend(_failures(name, single, frame, per_document=kind == "document"))
+            failures.extend(_failures(name, single, frame, per))
     return SuiteResult(name, kind == "publication", len(result.results), tuple(failures))
 
 
-def _failures(name: str, single, frame: pd.DataFrame, *, per_document: bool) -> list[Failure]:
+def _failures(name: str, single, frame: pd.DataFrame, per: list[str]) -> list[Failure]:
     label, severity = _label(single), str(single.expectation_config.severity.value)
-    reason = (single.expectation_config.meta or {}).get("reason", label)
+    meta = single.expectation_config.meta or {}
+    reason, decision = meta.get("reason", label), meta.get("decision", DECISION_OF_SEVERITY.get(severity))
     rows = frame.loc[single.result.get("unexpected_index_list") or []]
-    if not per_document:
+    if not per:
         observed = {"observed_value": single.result.get("observed_value")}
         values = _first(rows) if len(rows) else _Values(observed)
         return [Failure(name, label, severity, None, len(rows) or 1, reason.format_map(values))]
     return [
-        Failure(name, label, severity, str(document_id), len(group), _worded(reason, group))
-        for document_id, group in rows.groupby("document_id", sort=True)
+        Failure(name, label, severity, str(key[0]), len(group), _worded(reason, group), decision)
+        for key, group in rows.groupby(per, sort=True)
     ]
 
 

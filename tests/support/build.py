@@ -13,6 +13,8 @@ import polars as pl
 
 from pipelines.landing.frames import reading_frames
 from pipelines.landing.schemas import DOCUMENT_SOURCES, RAW_FRAMES
+from pipelines.quality.review_tables import write_reviews
+from pipelines.quality.reviews import Reviews
 from pipelines.settings import PROJECT_ROOT
 from tests.support.truth import reading_of_truth
 
@@ -61,9 +63,11 @@ def land_frames(path: Path, documents: list[Frames]) -> Path:
     path.unlink(missing_ok=True)
     with duckdb.connect(str(path)) as connection:
         connection.execute("create schema raw")
+        connection.execute("create schema quality")
         for name, schema in RAW_FRAMES.items():
             frame = pl.concat([schema.to_frame(), *(frames[name] for frames in documents)])
             connection.from_arrow(frame.to_arrow()).create(f"raw.{name}")
+    write_reviews(path, Reviews())
     return path
 
 

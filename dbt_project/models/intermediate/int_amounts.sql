@@ -57,7 +57,7 @@ select
     amounts.x1,
     amounts.bottom,
     amounts.confidence,
-    false as is_corrected
+    amounts.is_corrected
 from {{ ref('int_printed_amounts') }} as amounts
 inner join {{ ref('units') }} as units on amounts.unit = units.unit
 left join {{ ref('int_organization_names') }} as organizations

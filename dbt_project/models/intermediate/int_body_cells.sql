@@ -14,7 +14,8 @@ with cells as (
         cells.top,
         cells.x1,
         cells.bottom,
-        cells.confidence
+        cells.confidence,
+        cells.is_corrected
     from {{ ref('stg_cells') }} as cells
     inner join {{ ref('int_tables') }} as tables on cells.document_id = tables.document_id and cells.table_id = tables.table_id
     where not cells.is_header and (tables.is_financial_form or tables.form_family = 'project')

@@ -81,7 +81,8 @@ select
     cells.top,
     cells.x1,
     cells.bottom,
-    cells.confidence
+    cells.confidence,
+    cells.is_corrected
 from cells
 inner join {{ ref('int_tables') }} as tables on cells.document_id = tables.document_id and cells.table_id = tables.table_id
 inner join {{ ref('forms') }} as forms on tables.form_code = forms.form_code

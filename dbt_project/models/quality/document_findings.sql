@@ -10,9 +10,15 @@ with findings as (
             when results.outcome = 'mismatch' and results.severity = checks.severity then checks.decision_on_mismatch
             when results.outcome = 'mismatch' or results.severity = 'error' then 'warned'
             else 'passed'
-        end as decision
+        end as decision_asked,
+        if(decision_asked != 'passed' and waivers.document_id is not null, 'waived', decision_asked) as decision,
+        waivers.until as waived_until,
+        waivers.reviewer as waived_by,
+        waivers.reason as waiver_reason
     from {{ ref('check_results') }} as results
     inner join {{ ref('checks') }} as checks on results.check_id = checks.check_id
+    -- Those that ended stopped the run before anything was loaded.
+    left join {{ source('reviews', 'waivers') }} as waivers on results.document_id = waivers.document_id and results.check_id = waivers.check_id
     where results.outcome in ('mismatch', 'not_evaluable')
 )
 
@@ -29,6 +35,9 @@ select
         check_id, ': ', arg_min(reason, (abs(difference) is null, -abs(difference), table_ids[1], table_row, table_column)),
         if(count(*) > 1, ' (and ' || (count(*) - 1) || ' more)', '')
     ) as reason,
-    list(check_result_key order by table_ids[1], table_row, table_column) as check_result_keys
+    list(check_result_key order by table_ids[1], table_row, table_column) as check_result_keys,
+    any_value(waived_until) as waived_until,
+    any_value(waived_by) as waived_by,
+    any_value(waiver_reason) as waiver_reason
 from findings
 group by document_id, check_id, severity, outcome

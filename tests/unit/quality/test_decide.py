@@ -3,7 +3,8 @@ from pipelines.quality.suites import Failure
 
 
 def failure(document_id, severity, reason):
-    return Failure("suite", "expectation", severity, document_id, 1, reason)
+    decision = {"critical": "quarantined", "warning": "warned", "waived": "waived"}.get(severity)
+    return Failure("suite", "expectation", severity, document_id, 1, reason, decision)
 
 
 def test_a_document_without_failures_passes():
@@ -18,6 +19,16 @@ def test_a_critical_failure_quarantines_and_is_named_before_warnings():
 def test_a_warning_warns_and_an_info_does_not():
     assert decide({"d": None}, [failure("d", "warning", "odd")])[0].decision == "warned"
     assert decide({"d": None}, [failure("d", "info", "note")]) == [Decision("d", "passed", ())]
+
+
+def test_a_waived_finding_lets_in_and_is_named_first_and_one_that_is_not_waived_still_holds_back():
+    failures = [failure("d", "warning", "odd"), failure("d", "waived", "waived until 2027-01-31 by 某某: known")]
+    assert decide({"d": None}, failures) == [
+        Decision("d", "waived", ("waived until 2027-01-31 by 某某: known", "odd")),
+    ]
+    assert decide({"d": None}, [*failures, failure("d", "critical", "wrong")]) == [
+        Decision("d", "quarantined", ("wrong", "waived until 2027-01-31 by 某某: known", "odd")),
+    ]
 
 
 def test_an_unreadable_document_has_its_error_as_only_reason():

@@ -123,6 +123,15 @@ def write_decisions_of(file):
     return write_decisions(file, NOW)
 
 
+def with_results(file, *outcomes):
+    """The tables of amounts and results that the suite on all decisions counts."""
+    with duckdb.connect(str(file)) as connection:
+        connection.execute("create schema intermediate; create table intermediate.int_amounts as select 1 as amount")
+        connection.execute("create table quality.check_results (outcome varchar)")
+        for outcome in outcomes:
+            connection.execute("insert into quality.check_results values (?)", [outcome])
+
+
 def test_decisions_come_from_kept_failures_and_an_all_held_back_load_stops(tmp_path):
     scan = small_reading()
     scan.pages[0].text_layer = False
@@ -130,8 +139,63 @@ def test_decisions_come_from_kept_failures_and_an_all_held_back_load_stops(tmp_p
     run_gate(file, EXPECTATIONS, RAW_SUITES, NOW)
     (decision,) = write_decisions(file, NOW)
     assert (decision.document_id, decision.decision) == ("d1", "quarantined")
+    with_results(file, "exact")
     gate = run_gate(file, EXPECTATIONS, DECISION_SUITES, NOW)
     assert "no document is admitted: all 1 are quarantined or unreadable" in gate.suites[0].stopping[0].reason
+
+
+@pytest.mark.parametrize(("outcomes", "stops"), [(["exact", "not_evaluable"], False), (["not_evaluable"], True)])
+def test_a_load_whose_amounts_nothing_could_check_stops(tmp_path, outcomes, stops):
+    file = build(tmp_path, small_reading())
+    write_decisions_of(file)
+    with_results(file, *outcomes)
+    stopping = run_gate(file, EXPECTATIONS, DECISION_SUITES, NOW).suites[0].stopping
+    said = [
+        "1 amounts were read and not one check could be evaluated on them: the checks are broken, not the documents"
+    ]
+    assert [failure.reason for failure in stopping] == (said if stops else [])
+
+
+FINDINGS = pd.DataFrame(
+    {
+        "document_id": ["d1", "d1", "d1", "d2"],
+        "check_id": ["A10", "A13", "B01", "A10"],
+        "decision": ["quarantined", "quarantined", "waived", "waived"],
+        "finding": ["1 against 2", "3 against 4", "5 against 6", "{document_id}"],
+        "waived_until": [None, None, "2027-01-31", "2027-01-31"],
+        "waived_by": [None, None, "某某", "某某"],
+        "waiver_reason": [None, None, "misprint", "misprint"],
+    }
+)
+
+
+def test_every_check_that_finds_something_is_a_failure_of_its_own_with_the_decision_it_asks_for():
+    failures = evaluate(EXPECTATIONS, "check_results", FINDINGS).failures
+    assert [(f.document_id, f.decision, f.reason) for f in failures] == [
+        ("d1", "quarantined", "check A10: 1 against 2"),
+        ("d1", "quarantined", "check A13: 3 against 4"),
+        ("d1", "waived", "waived until 2027-01-31 by 某某: misprint; check B01: 5 against 6"),
+        ("d2", "waived", "waived until 2027-01-31 by 某某: misprint; check A10: {document_id}"),
+    ]
+
+
+def test_little_coverage_and_a_waiver_without_findings_warn():
+    coverage = pd.DataFrame({"document_id": ["d"], "evaluated": [4], "applicable": [10], "coverage": [0.4]})
+    waivers = pd.DataFrame({"document_id": ["d"], "check_id": ["A10"], "line": [3], "findings": [0]})
+    warned = [
+        *evaluate(EXPECTATIONS, "coverage", coverage).failures,
+        *evaluate(EXPECTATIONS, "waivers", waivers).failures,
+    ]
+    assert [(f.decision, f.reason) for f in warned] == [
+        (
+            "warned",
+            "only 4 of 10 identities could be evaluated; quality.check_coverage says which could not, and why",
+        ),
+        (
+            "warned",
+            "waiver not needed: check A10 holds nothing against the document; remove line 3 of waivers.csv",
+        ),
+    ]
 
 
 def suite_file(folder, **changes):
