@@ -16,3 +16,33 @@ union all
 select * from {{ ref('check_code_forms') }}
 union all
 select * from {{ ref('check_code_names') }}
+union all
+select * from {{ ref('check_reading') }}
+union all
+select * from {{ ref('check_continuation') }}
+union all
+select * from {{ ref('check_largest_leaves') }}
+union all
+select * from {{ ref('check_row_divisions') }}
+union all
+select * from {{ ref('check_economic') }}
+union all
+select * from {{ ref('check_economic_systems') }}
+union all
+select * from {{ ref('check_three_public') }}
+union all
+select * from {{ ref('check_fund_balances') }}
+union all
+select * from {{ ref('check_procurement') }}
+union all
+select * from {{ ref('check_carried_balances') }}
+union all
+select * from {{ ref('check_stated_budgets') }}
+union all
+select * from {{ ref('check_prior_years') }}
+union all
+select * from {{ ref('check_units') }}
+union all
+select * from {{ ref('check_code_years') }}
+union all
+select * from {{ ref('check_versions') }}

@@ -68,10 +68,11 @@ select
     null::decimal(24, 4) as rhs,
     null::decimal(24, 4) as difference,
     null::decimal(24, 4) as tolerance,
-    if(checks.forms = '*' and checks.family != 'H', 'exact', 'not_applicable') as outcome,
+    if(checks.forms = '*' and checks.family not in ('H', 'P'), 'exact', 'not_applicable') as outcome,
     checks.severity,
     case
         when checks.family = 'H' then 'the load holds no other document to compare with'
+        when checks.family = 'P' then 'the document holds nothing that it could judge'
         when checks.forms = '*' then null
         when concerned.forms_found = 0 and concerned.forms = 1 then 'the form is not in the document'
         when concerned.forms_found = 0 then 'none of the forms is in the document'

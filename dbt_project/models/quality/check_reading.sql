@@ -1,0 +1,146 @@
+-- Is the reading plausible: pages with text (P01), numbers used once (P02), balances with both of their sides (P05), and amounts
+-- recognised with confidence (P08).
+with pages as (
+    select
+        pages.document_id,
+        count(*) as page_count,
+        count(*) filter (where not pages.has_text_layer and not pages.is_ocr) as unread_count,
+        min(pages.page) filter (where not pages.has_text_layer and not pages.is_ocr) as first_unread,
+        list(pages.page order by pages.page) filter (where not pages.has_text_layer and not pages.is_ocr) as unread_pages
+    from {{ ref('stg_pages') }} as pages
+    group by pages.document_id
+),
+
+tables_of_unread_pages as (
+    select
+        pages.document_id,
+        list(tables.table_id order by tables.table_id) as table_ids
+    from pages
+    inner join {{ ref('int_tables') }} as tables
+        on
+            pages.document_id = tables.document_id
+            and len(list_filter(pages.unread_pages, lambda page: page between tables.first_page and tables.last_page)) > 0 -- noqa: RF01
+    group by pages.document_id
+),
+
+unread_pages as (
+    select
+        'P01' as check_id,
+        pages.document_id,
+        '' as instance,
+        coalesce(tables.table_ids, []) as table_ids,
+        null::integer as table_row,
+        null::integer as table_column,
+        if(pages.unread_count = 0, 'exact', 'mismatch') as outcome,
+        if(
+            pages.unread_count > 0,
+            concat(
+                pages.unread_count, ' of ', pages.page_count, ' pages have no text layer (scanned; first: page ', pages.first_unread,
+                '), and scans are not read yet'
+            ),
+            null
+        ) as reason,
+        list_transform(
+            coalesce(pages.unread_pages, []),
+            lambda page: {{ evidence_cell("'finding'", "pages.document_id", "null", "null", "null", "page") }}
+        ) as evidence
+    from pages
+    left join tables_of_unread_pages as tables on pages.document_id = tables.document_id
+),
+
+landing_tables as (
+    select
+        document_id,
+        table_id,
+        form_family
+    from {{ ref('int_tables') }}
+    where lands_amounts
+),
+
+unread_in_tables as (
+    select
+        unread.document_id,
+        tables.table_id,
+        count(*) filter (where len(unread.used_by) = 0) as unused,
+        count(*) filter (where len(unread.used_by) > 0) as used_twice,
+        string_agg(distinct unread.text_printed || ' (page ' || unread.page || ')', ', ') as numbers,
+        flatten(list(if(
+            len(unread.used_by) > 0,
+            unread.used_by,
+            [{{ evidence_cell("'finding'", "unread.document_id", "null", "null", "null", "unread.page", "unread.box") }}]
+        ) order by unread.page)) as evidence
+    from {{ ref('unread_numbers') }} as unread
+    cross join unnest(unread.table_ids) as tables (table_id)
+    group by unread.document_id, tables.table_id
+),
+
+unread_numbers as (
+    select
+        'P02' as check_id,
+        tables.document_id,
+        tables.table_id as instance,
+        [tables.table_id] as table_ids,
+        null::integer as table_row,
+        null::integer as table_column,
+        if(unread.table_id is null, 'exact', 'mismatch') as outcome,
+        nullif(concat_ws(
+            '; ',
+            nullif(unread.unused, 0) || if(unread.unused = 1, ' number is', ' numbers are') || ' in no cell',
+            nullif(unread.used_twice, 0) || if(unread.used_twice = 1, ' number is', ' numbers are') || ' in two cells',
+            if(length(unread.numbers) > 200, left(unread.numbers, 200) || ' …', unread.numbers)
+        ), '') as reason,
+        coalesce(unread.evidence, {{ no_evidence() }}) as evidence
+    from landing_tables as tables
+    left join unread_in_tables as unread on tables.document_id = unread.document_id and tables.table_id = unread.table_id
+),
+
+printed_sides as (
+    select
+        tables.document_id,
+        tables.table_id,
+        bool_or(rows.balance_side = 'income') as has_income,
+        bool_or(rows.balance_side = 'expenditure') as has_expenditure
+    from landing_tables as tables
+    inner join {{ ref('int_rows') }} as rows on tables.document_id = rows.document_id and tables.table_id = rows.table_id
+    where tables.form_family = 'balance' and rows.label is not null
+    group by tables.document_id, tables.table_id
+),
+
+sides as (
+    select
+        'P05' as check_id,
+        document_id,
+        table_id as instance,
+        [table_id] as table_ids,
+        null::integer as table_row,
+        null::integer as table_column,
+        if(has_income and has_expenditure, 'exact', 'mismatch') as outcome,
+        if(has_income and has_expenditure, null, concat('no line of ', if(has_income, 'expenditure', 'income'), ' was read')) as reason,
+        [{{ evidence_cell("'finding'", "document_id", "table_id", "null", "null") }}] as evidence
+    from printed_sides
+),
+
+-- Only what was recognised in a picture has a confidence.
+confidences as (
+    select
+        'P08' as check_id,
+        document_id,
+        concat_ws('|', table_id, table_row, table_column) as instance,
+        [table_id] as table_ids,
+        table_row,
+        table_column,
+        if(confidence < {{ var('least_confidence') }}, 'mismatch', 'exact') as outcome,
+        if(confidence < {{ var('least_confidence') }}, concat(amount_printed, ' was recognised with a confidence of ', round(confidence, 2)), null) as reason,
+        [{{ evidence_cell("'finding'", "document_id", "table_id", "table_row", "table_column") }}] as evidence
+    from {{ ref('int_amounts') }}
+    where confidence is not null
+),
+
+findings as (
+    {% for finding in ['unread_pages', 'unread_numbers', 'sides', 'confidences'] -%}
+    select * from {{ finding }}
+    {{ 'union all' if not loop.last }}
+    {% endfor %}
+)
+
+{{ finding_results('findings', has_outcome=true, has_evidence=true) }}
