@@ -147,10 +147,10 @@ inner join {{ ref('checks') }} as c on f.check_id = c.check_id
 {%- endmacro %}
 
 {#
-  The same shape for checks that do not concern a document: `documents` has check_id, document_id, other_document_id (null where there is
-  none), instance and reason.
+  The same shape for results that rest on no cell: `outcomes` has check_id, document_id, other_document_id (null where there is none),
+  instance, outcome and reason.
 #}
-{% macro not_applicable_results(documents) %}
+{% macro document_results(outcomes) %}
 select
     md5(concat_ws('|', d.check_id, d.document_id, d.instance)) as check_result_key,
     d.check_id,
@@ -164,10 +164,10 @@ select
     null::decimal(24, 4) as rhs,
     null::decimal(24, 4) as difference,
     null::decimal(24, 4) as tolerance,
-    'not_applicable' as outcome,
+    d.outcome,
     c.severity,
     d.reason,
     {{ no_evidence() }} as evidence
-from {{ documents }} as d
+from {{ outcomes }} as d
 inner join {{ ref('checks') }} as c on d.check_id = c.check_id
 {% endmacro %}
