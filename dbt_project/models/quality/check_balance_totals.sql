@@ -52,29 +52,29 @@ funds as (
         bool_or(side = 'expenditure' and fund_code not in ('*', 'fiscal_all')) over (partition by document_id, table_id, fund_code)
             as has_fund_column
     from amounts
-    where form_code = 'final_appropriation_balance'
 ),
 
 per_fund as (
     select
-        'A31' as check_id,
-        document_id,
-        concat_ws('|', table_id, fund_code) as instance,
-        if(side = 'income', 'lhs', 'rhs') as role,
-        amount_yuan,
-        half_unit_yuan,
-        table_id,
-        table_row,
-        table_column,
+        checks.check_id,
+        funds.document_id,
+        concat_ws('|', funds.table_id, funds.stage, funds.fiscal_year, funds.fund_code) as instance,
+        if(funds.side = 'income', 'lhs', 'rhs') as role,
+        funds.amount_yuan,
+        funds.half_unit_yuan,
+        funds.table_id,
+        funds.table_row,
+        funds.table_column,
         'equal' as comparison,
-        is_ambiguous
+        funds.is_ambiguous
     from funds
-    where fund_code not in ('*', 'fiscal_all') and has_fund_column
+    inner join {{ ref('check_forms') }} as checks on funds.form_code = checks.form_code and checks.identity = 'funds'
+    where funds.fund_code not in ('*', 'fiscal_all') and funds.has_fund_column
         and case
-            when side = 'income' then not has_child_rows
-            when line_code = 'current_total' then true
-            when line_code = 'total' then false
-            else not has_child_rows and (section = '年末' or not has_current_total)
+            when funds.side = 'income' then not funds.has_child_rows
+            when funds.line_code = 'current_total' then true
+            when funds.line_code = 'total' then false
+            else not funds.has_child_rows and (funds.section = '年末' or not funds.has_current_total)
         end
 ),
 

@@ -1,0 +1,97 @@
+-- In every column a row is the sum of the rows directly below it (`int_row_divisions`): 款 of their 类, projects and purchases of their unit and
+-- their total, organizations of a department.
+with amounts as (
+    select
+        amounts.*,
+        checked.check_id,
+        meanings.column_meaning
+    from {{ ref('int_amount_precision') }} as amounts
+    inner join {{ ref('check_forms') }} as checked on amounts.form_code = checked.form_code and checked.identity = 'rows'
+    inner join {{ ref('int_column_meanings') }} as meanings
+        on
+            amounts.document_id = meanings.document_id
+            and amounts.table_id = meanings.table_id
+            and amounts.table_column = meanings.table_column
+    where amounts.measure_code != '?'
+),
+
+divided_rows as (
+    select
+        document_id,
+        table_id,
+        table_row,
+        lane,
+        any_value(is_ambiguous) as is_ambiguous
+    from {{ ref('int_row_divisions') }}
+    group by document_id, table_id, table_row, lane
+),
+
+terms as (
+    select
+        amounts.*,
+        divisions.table_row as whole_row,
+        divisions.lane as whole_lane,
+        divisions.is_ambiguous,
+        'rhs' as role
+    from amounts
+    inner join {{ ref('int_row_divisions') }} as divisions
+        on
+            amounts.document_id = divisions.document_id
+            and amounts.table_id = divisions.table_id
+            and amounts.table_row = divisions.part_row
+            and amounts.lane = divisions.part_lane
+    union all
+    select
+        amounts.*,
+        amounts.table_row as whole_row,
+        amounts.lane as whole_lane,
+        divided_rows.is_ambiguous,
+        'lhs' as role
+    from amounts
+    inner join divided_rows
+        on
+            amounts.document_id = divided_rows.document_id
+            and amounts.table_id = divided_rows.table_id
+            and amounts.table_row = divided_rows.table_row
+            and amounts.lane = divided_rows.lane
+),
+
+-- Rows that sum to a multiple of their total hold subtotals of their own that no label tells.
+multiples as (
+    select
+        document_id,
+        table_id,
+        whole_row,
+        whole_lane,
+        column_meaning,
+        sum(amount_yuan) filter (where role = 'lhs') as total_yuan,
+        sum(amount_yuan) filter (where role = 'rhs') as parts_yuan,
+        total_yuan > 0 and parts_yuan in (2 * total_yuan, 3 * total_yuan) as is_multiple
+    from terms
+    group by document_id, table_id, whole_row, whole_lane, column_meaning
+),
+
+identities as (
+    select
+        terms.check_id,
+        terms.document_id,
+        concat_ws('|', 'rows', terms.table_id, terms.whole_row, terms.whole_lane, terms.column_meaning) as instance,
+        terms.role,
+        terms.amount_yuan,
+        terms.half_unit_yuan,
+        terms.table_id,
+        terms.table_row,
+        terms.table_column,
+        'equal' as comparison,
+        terms.is_ambiguous or multiples.is_multiple as is_ambiguous
+    from terms
+    inner join multiples
+        on
+            terms.document_id = multiples.document_id
+            and terms.table_id = multiples.table_id
+            and terms.whole_row = multiples.whole_row
+            and terms.whole_lane = multiples.whole_lane
+            and terms.column_meaning = multiples.column_meaning
+),
+
+{{ identity_results('identities') }}
