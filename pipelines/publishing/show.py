@@ -36,6 +36,11 @@ def _show(status: Status) -> None:
         f"published: {len(status.published)} documents, {status.amounts:,} amounts "
         f"(read: {status.tables:,} tables, {status.cells:,} cells)"
     )
+    if status.waived:
+        print(f"waived: {len(status.waived)} of them, let through by data/waivers.csv")
+    cells = status.corrected_cells
+    if cells:
+        print(f"corrected: {cells} cells of {status.corrected_documents} documents, by data/corrections.csv")
     for d in status.published:
         about = f"{d.organization or '?'}, {d.fiscal_year or '?'}, {KINDS[d.kind]}"
         print(f"  {d.name}: {about}, {d.amounts:,} amounts, {d.decision}")

@@ -24,6 +24,11 @@ DOCUMENTS = """
     order by p.is_published desc, s.name
 """
 FAILURES = "select source_id, name, reason, document_id is not null from quality.source_failures order by source_id"
+# A file published before there were corrections has no such table.
+HAS_CORRECTIONS = (
+    "select count(*) > 0 from duckdb_tables() where schema_name = 'quality' and table_name = 'corrections'"
+)
+CORRECTIONS = "select count(*), count(distinct document_id) from quality.corrections"
 LAST_LOAD = """
     select run_id, published_at, tables, cells, amounts
     from quality.load_history
@@ -73,6 +78,8 @@ class Status:
     amounts: int
     documents: tuple[DocumentStatus, ...]
     failures: tuple[SourceFailure, ...]
+    corrected_cells: int
+    corrected_documents: int
 
     @property
     def published(self) -> tuple[DocumentStatus, ...]:
@@ -83,6 +90,11 @@ class Status:
     def held_back(self) -> tuple[DocumentStatus, ...]:
         """Documents kept out by a decision."""
         return tuple(document for document in self.documents if document.is_held_back)
+
+    @property
+    def waived(self) -> tuple[DocumentStatus, ...]:
+        """Documents in the marts although a blocking check failed, because a reviewer let them through."""
+        return tuple(document for document in self.published if document.decision == "waived")
 
     @property
     def is_complete(self) -> bool:
@@ -100,5 +112,8 @@ def read_status(warehouse: Path) -> Status:
             DocumentStatus(name, source_id, decision, tuple(reasons), *rest)
             for name, source_id, decision, reasons, *rest in connection.execute(DOCUMENTS).fetchall()
         )
+        corrected = (0, 0)
+        if connection.execute(HAS_CORRECTIONS).fetchone()[0]:
+            corrected = connection.execute(CORRECTIONS).fetchone()
         failures = tuple(SourceFailure(*row) for row in connection.execute(FAILURES).fetchall())
-    return Status(run_id, published_at, tables, cells, amounts, documents, failures)
+    return Status(run_id, published_at, tables, cells, amounts, documents, failures, *corrected)

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import duckdb
 
-from pipelines.quality.reviews import Correction, ReviewError, Reviews, refuse_repeats
+from pipelines.quality.review_files import ReviewError, refuse_repeats
+from pipelines.quality.reviews import Correction, Reviews
 
 TABLES = """
     create table quality.corrections (
