@@ -21,6 +21,29 @@ labels as (
     where tables.is_financial_form or tables.form_family = 'project'
 ),
 
+-- The same few labels stand over every table of a form: each is looked up once.
+form_labels as (
+    select distinct
+        form_code,
+        form_family,
+        header_key
+    from labels
+),
+
+meanings as (
+    select
+        form_labels.form_code,
+        form_labels.form_family,
+        headers.*
+    from form_labels
+    inner join headers on form_labels.header_key = headers.header_key
+    where headers.form_group in (form_labels.form_code, form_labels.form_family, '*')
+    qualify row_number() over (
+            partition by form_labels.form_code, form_labels.form_family, form_labels.header_key
+            order by headers.form_group = form_labels.form_code desc, headers.form_group = form_labels.form_family desc
+        ) = 1
+),
+
 known as (
     select
         labels.document_id,
@@ -33,17 +56,11 @@ known as (
         labels.label_year,
         labels.label_unit,
         labels.is_of_which_label,
-        headers.header_key is not null or labels.header_key = '' or labels.is_over_all as is_known,
-        headers.* exclude (form_group, header_key)
+        meanings.header_key is not null or labels.header_key = '' or labels.is_over_all as is_known,
+        meanings.* exclude (form_code, form_family, form_group, header_key)
     from labels
-    left join headers
-        on
-            labels.header_key = headers.header_key
-            and headers.form_group in (labels.form_code, labels.form_family, '*')
-    qualify row_number() over (
-            partition by labels.document_id, labels.table_id, labels.table_column, labels.depth_from_leaf
-            order by headers.form_group = labels.form_code desc, headers.form_group = labels.form_family desc
-        ) = 1
+    left join meanings
+        on labels.form_code = meanings.form_code and labels.form_family = meanings.form_family and labels.header_key = meanings.header_key
 ),
 
 -- Labels that no row lists, but whose words say that no amounts stand below them, or which classification the codes below them are of.

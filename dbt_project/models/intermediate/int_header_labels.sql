@@ -57,33 +57,37 @@ labels as (
     from columns
 ),
 
-named as (
+-- The same few labels stand in every document: each is read once.
+folded as (
     select
-        document_id,
-        table_id,
-        table_column,
-        header_path,
         label,
-        position,
         {{ folded('label') }} as label_folded,
         {{ header_key('label') }} as header_key
-    from labels
+    from (select distinct label from labels) as texts
+),
+
+texts as (
+    select
+        label,
+        label_folded,
+        header_key,
+        try_cast(regexp_extract(label_folded, '((19|20)[0-9]{2})年', 1) as integer) as label_year,
+        coalesce(
+            nullif(regexp_extract(label_folded, '\((?:金额)?(?:单位:)?(?:人民币)?((?:亿|千万|百万|千|万)?元)\)', 1), ''),
+            regexp_extract(label_folded, '单位:(?:人民币)?((?:亿|千万|百万|千|万)?元)$', 1)
+        ) as label_unit,
+        regexp_matches(label_folded, '^其中') as is_of_which_label
+    from folded
+    where not regexp_matches(label_folded, '^[0-9+=\-*×/()（）.,、]*$')
 )
 
 select
-    document_id,
-    table_id,
-    table_column,
-    header_path,
-    row_number() over (partition by document_id, table_id, table_column order by position desc) as depth_from_leaf,
-    label,
-    label_folded,
-    header_key,
-    try_cast(regexp_extract(label_folded, '((19|20)[0-9]{2})年', 1) as integer) as label_year,
-    coalesce(
-        nullif(regexp_extract(label_folded, '\((?:金额)?(?:单位:)?(?:人民币)?((?:亿|千万|百万|千|万)?元)\)', 1), ''),
-        regexp_extract(label_folded, '单位:(?:人民币)?((?:亿|千万|百万|千|万)?元)$', 1)
-    ) as label_unit,
-    regexp_matches(label_folded, '^其中') as is_of_which_label
-from named
-where not regexp_matches(label_folded, '^[0-9+=\-*×/()（）.,、]*$') and (label_folded != '栏次' or len(header_path) = 1)
+    labels.document_id,
+    labels.table_id,
+    labels.table_column,
+    labels.header_path,
+    row_number() over (partition by labels.document_id, labels.table_id, labels.table_column order by labels.position desc) as depth_from_leaf,
+    texts.*
+from labels
+inner join texts on labels.label = texts.label
+where texts.label_folded != '栏次' or len(labels.header_path) = 1

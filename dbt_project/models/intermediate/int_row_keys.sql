@@ -86,36 +86,38 @@ texts as (
         rows.table_id,
         rows.table_row,
         rows.lane,
-        {% set own_first = 'order by texts.lane desc, texts.table_column asc' -%}
-        first({{ name_without_code('texts.text_printed', 'texts.code') }} {{ own_first }}) filter (where texts.role = 'name') as name_printed,
-        first(texts.text_printed {{ own_first }}) filter (where texts.role in ('code', 'code_and_name') and texts.code is null) as uncoded_printed,
-        first({{ name_without_code('texts.text_printed', 'texts.code') }} {{ own_first }}) filter (where texts.role = 'code_and_name') as item_name,
-        first(texts.text_printed {{ own_first }}) filter (where texts.role = 'project') as project_printed,
-        first(texts.text_printed {{ own_first }}) filter (where texts.role = 'organization') as organization_printed,
-        first(texts.text_printed {{ own_first }}) filter (where texts.role = 'fund') as fund_printed,
-        first(texts.text_printed {{ own_first }}) filter (where texts.code is null) as first_printed,
-        count(texts.text_printed) as key_count
+        {% set own_lane_first = 'texts.table_column - 100000 * texts.lane' -%}
+        arg_min(texts.name_printed, {{ own_lane_first }}) filter (where texts.role = 'name') as name_printed,
+        arg_min(texts.text_printed, {{ own_lane_first }}) filter (where texts.role in ('code', 'code_and_name') and texts.code is null) as uncoded_printed,
+        arg_min(texts.name_printed, {{ own_lane_first }}) filter (where texts.role = 'code_and_name') as item_name,
+        arg_min(texts.text_printed, {{ own_lane_first }}) filter (where texts.role = 'project') as project_printed,
+        arg_min(texts.text_printed, {{ own_lane_first }}) filter (where texts.role = 'organization') as organization_printed,
+        arg_min(texts.text_printed, {{ own_lane_first }}) filter (where texts.role = 'fund') as fund_printed,
+        arg_min(texts.text_printed, {{ own_lane_first }}) filter (where texts.code is null) as first_printed,
+        count(*) as key_count
     from rows
-    left join {{ ref('int_key_texts') }} as texts
+    inner join {{ ref('int_key_texts') }} as texts
         on
             rows.document_id = texts.document_id
             and rows.table_id = texts.table_id
             and rows.table_row = texts.table_row
-            and texts.lane <= rows.lane
-            -- Texts of another lane speak for this one where they are merged into it, or where it names no rows of its own.
-            and (rows.lane <= texts.last_lane or not rows.names_its_rows)
+    where
+        texts.lane <= rows.lane
+        -- Texts of another lane speak for this one where they are merged into it, or where it names no rows of its own.
+        and (rows.lane <= texts.last_lane or not rows.names_its_rows)
     group by rows.document_id, rows.table_id, rows.table_row, rows.lane
 )
 
 select
     codes.*,
-    texts.* exclude (document_id, table_id, table_row, lane),
+    texts.* exclude (document_id, table_id, table_row, lane, key_count),
+    coalesce(texts.key_count, 0) as key_count,
     -- In a table of projects or purchases the thing bought names the row, elsewhere the line or the classification does.
     coalesce(
         texts.name_printed, texts.project_printed, texts.uncoded_printed, texts.item_name, texts.organization_printed, texts.first_printed
     ) as label
 from codes
-inner join texts
+left join texts
     on
         codes.document_id = texts.document_id
         and codes.table_id = texts.table_id

@@ -19,22 +19,32 @@ printed as (
     group by cells.document_id, cells.table_id, cells.table_row, columns.lane
 ),
 
+own_names as (
+    select
+        tables.document_id,
+        tables.table_id,
+        tables.organization_name,
+        {{ organization_stem('tables.organization_name') }} as table_stem,
+        {{ organization_stem('documents.organization_name') }} as document_stem
+    from {{ ref('int_tables') }} as tables
+    inner join {{ ref('int_documents') }} as documents on tables.document_id = documents.document_id
+    where tables.is_financial_form or tables.form_family = 'project'
+),
+
 named as (
     select
         lines.*,
-        tables.organization_name as table_organization_name,
+        own_names.organization_name as table_organization_name,
         coalesce(printed.printed_count, 0) as printed_count,
         coalesce(lines.is_total, false) or lines.key_count = 0 as is_total_row,
-        {{ is_organization_name('lines.label') }} as sounds_like_organization,
-        {{ organization_stem('lines.label') }} in (
-            {{ organization_stem('tables.organization_name') }}, {{ organization_stem('documents.organization_name') }}
-        ) as is_own_organization,
+        texts.sounds_like_organization,
+        texts.organization_stem in (own_names.table_stem, own_names.document_stem) as is_own_organization,
         known_classes.class_code is not null as has_known_class,
         max(lines.key_count) over (partition by lines.document_id, lines.table_id) as most_keys,
         max(length(lines.project_code)) over (partition by lines.document_id, lines.table_id) as longest_project_code
     from {{ ref('int_row_lines') }} as lines
-    inner join {{ ref('int_tables') }} as tables on lines.document_id = tables.document_id and lines.table_id = tables.table_id
-    inner join {{ ref('int_documents') }} as documents on lines.document_id = documents.document_id
+    inner join own_names on lines.document_id = own_names.document_id and lines.table_id = own_names.table_id
+    left join {{ ref('int_label_texts') }} as texts on lines.label = texts.label
     left join printed
         on
             lines.document_id = printed.document_id

@@ -35,38 +35,67 @@ rows as (
         tables.form_code,
         tables.form_family,
         lanes.balance_side,
-        lanes.is_alternative,
-        -- A year alone names a line as 预算数 does.
-        case
-            when regexp_full_match({{ folded('keys.label') }}, '(19|20)[0-9]{2}年?度?') then '年度'
-            else regexp_replace({{ label_key('keys.label') }}, '(19|20)[0-9]{2}年度?(预算数|决算数|执行数)', '\2')
-        end as label_key,
-        try_cast(regexp_extract({{ folded('keys.label') }}, '((19|20)[0-9]{2})(年|$)', 1) as integer) as label_year,
-        regexp_matches({{ folded('keys.label') }}, '(团组数|人次数?|批次数?|保有量|购置数|数量|率)(\([^)]*\))?$|\((个|人|人次|辆|台|次|批|批次|%)\)$') as counts_things,
-        {{ ordinal_depth('keys.label') }} as ordinal_depth,
-        regexp_matches({{ folded('keys.label') }}, '^其中') as is_of_which_label
+        lanes.is_alternative
     from {{ ref('int_row_keys') }} as keys
     inner join {{ ref('int_tables') }} as tables on keys.document_id = tables.document_id and keys.table_id = tables.table_id
     inner join {{ ref('int_lanes') }} as lanes
         on keys.document_id = lanes.document_id and keys.table_id = lanes.table_id and keys.lane = lanes.lane
+),
+
+-- The same few labels stand in every document: each is looked up once per family of forms and side.
+row_labels as (
+    select distinct
+        label,
+        form_family,
+        balance_side
+    from rows
+),
+
+labels as (
+    select
+        row_labels.form_family,
+        row_labels.balance_side,
+        texts.*
+    from row_labels
+    inner join {{ ref('int_label_texts') }} as texts on row_labels.label = texts.label
+),
+
+meanings as (
+    select
+        labels.form_family,
+        labels.balance_side,
+        labels.label,
+        labels.label_key,
+        labels.ordinal_depth,
+        labels.is_of_which_label,
+        lines.* exclude (form_family, side, label_key, is_rate_or_count),
+        coalesce(lines.is_rate_or_count, labels.form_family = 'three_public' and labels.counts_things) as is_rate_or_count,
+        coalesce(nullif(regexp_extract(lines.line_code, '^function_([0-9]{3})$', 1), ''), class_lines.class_code) as class_code,
+        class_lines.department_economic_class,
+        class_lines.government_economic_class,
+        case when lines.line_code = 'stage' then labels.label_year end as line_year,
+        lines.label_key is not null or class_lines.class_key is not null as is_known_line
+    from labels
+    left join lines
+        on
+            labels.label_key = lines.label_key
+            and lines.form_family in (labels.form_family, '*')
+            and (lines.side is null or lines.side = coalesce(labels.balance_side, lines.side))
+    left join class_lines
+        on coalesce(labels.balance_side, '') != 'income' and lines.label_key is null and {{ class_key('labels.label_key') }} = class_lines.class_key
+    qualify row_number() over (
+            partition by labels.label, labels.form_family, labels.balance_side order by lines.form_family = labels.form_family desc
+        ) = 1
 )
 
 select
-    rows.* exclude (label_year, counts_things),
-    lines.* exclude (form_family, side, label_key, is_rate_or_count),
-    coalesce(lines.is_rate_or_count, rows.form_family = 'three_public' and rows.counts_things) as is_rate_or_count,
-    coalesce(nullif(regexp_extract(lines.line_code, '^function_([0-9]{3})$', 1), ''), class_lines.class_code) as class_code,
-    class_lines.department_economic_class,
-    class_lines.government_economic_class,
-    case when lines.line_code = 'stage' then rows.label_year end as line_year,
-    lines.label_key is not null or class_lines.class_key is not null as is_known_line
+    rows.*,
+    meanings.* exclude (form_family, balance_side, label, is_rate_or_count, is_known_line),
+    coalesce(meanings.is_rate_or_count, false) as is_rate_or_count,
+    coalesce(meanings.is_known_line, false) as is_known_line
 from rows
-left join lines
+left join meanings
     on
-        rows.label_key = lines.label_key
-        and lines.form_family in (rows.form_family, '*')
-        and (lines.side is null or lines.side = coalesce(rows.balance_side, lines.side))
-left join class_lines on coalesce(rows.balance_side, '') != 'income' and lines.label_key is null and {{ class_key('rows.label_key') }} = class_lines.class_key
-qualify row_number() over (
-        partition by rows.document_id, rows.table_id, rows.table_row, rows.lane order by lines.form_family = rows.form_family desc
-    ) = 1
+        rows.label = meanings.label
+        and rows.form_family = meanings.form_family
+        and rows.balance_side is not distinct from meanings.balance_side

@@ -1,5 +1,13 @@
 -- Where each row with amounts stands in the order in which rows contain each other: * in a dimension is its total.
-with places as (
+with table_names as (
+    select
+        document_id,
+        table_id,
+        {{ folded('organization_name') }} as name_folded
+    from {{ ref('int_tables') }}
+),
+
+places as (
     select
         rows.document_id,
         rows.table_id,
@@ -24,8 +32,7 @@ with places as (
         case
             when is_heading_organization or rows.is_project_heading then '*'
             when rows.organization_code is not null then rows.organization_code
-            when rows.is_organization_row and {{ folded('rows.label') }} != {{ folded('rows.table_organization_name') }}
-                then {{ folded('rows.label') }}
+            when rows.is_organization_row and texts.label_folded != table_names.name_folded then texts.label_folded
             else '*'
         end as organization,
         case when rows.function_code = '?' then '?' || rows.label else coalesce(rows.function_code, '*') end as function_code,
@@ -54,6 +61,8 @@ with places as (
     left join {{ ref('revenue_sources') }} as sources on rows.revenue_source_code = sources.revenue_source_code
     left join {{ ref('expenditure_types') }} as types on rows.expenditure_type_code = types.expenditure_type_code
     left join {{ ref('three_public_items') }} as items on rows.three_public_item_code = items.three_public_item_code
+    left join {{ ref('int_label_texts') }} as texts on rows.label = texts.label
+    left join table_names on rows.document_id = table_names.document_id and rows.table_id = table_names.table_id
     where rows.printed_count > 0
 )
 

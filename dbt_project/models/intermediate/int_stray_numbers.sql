@@ -1,19 +1,58 @@
 -- Numbers of forms that land, which became no amount although nothing says that they are codes, ordinals, counts, prices or rates: a
 -- header or a text where an amount stood, and amounts that no row carried on.
-with numbers as (
+with outside_body as (
     select
         cells.document_id,
         cells.table_id,
         cells.table_row,
         cells.table_column,
-        cells.is_header,
         cells.text_printed,
-        cells.page,
-        tables.form_code,
-        {{ folded('cells.text_printed') }} as text_folded
+        cells.page
     from {{ ref('stg_cells') }} as cells
+    anti join {{ ref('int_body_cells') }} as body
+        on
+            cells.document_id = body.document_id
+            and cells.table_id = body.table_id
+            and cells.table_row = body.table_row
+            and cells.table_column = body.table_column
+),
+
+outside_texts as (
+    select
+        text_printed,
+        {{ folded('text_printed') }} as text_folded
+    from (select distinct text_printed from outside_body) as texts
+    where {{ amount_number(folded('text_printed')) }} is not null
+),
+
+cells as (
+    select
+        document_id,
+        table_id,
+        table_row,
+        table_column,
+        text_printed,
+        text_folded,
+        page,
+        true as is_body
+    from {{ ref('int_body_cells') }}
+    where number_printed is not null
+    union all by name
+    select
+        outside_body.*,
+        outside_texts.text_folded,
+        false as is_body
+    from outside_body
+    inner join outside_texts on outside_body.text_printed = outside_texts.text_printed
+),
+
+numbers as (
+    select
+        cells.*,
+        tables.form_code
+    from cells
     inner join {{ ref('int_tables') }} as tables on cells.document_id = tables.document_id and cells.table_id = tables.table_id
-    where tables.lands_amounts and {{ amount_number(folded('cells.text_printed')) }} is not null
+    where tables.lands_amounts
 ),
 
 typed as (
@@ -21,7 +60,6 @@ typed as (
         numbers.*,
         columns.role,
         columns.header_path,
-        body.table_row is not null as is_body,
         -- Decimals or groups of thousands: no code and no ordinal is printed so, but for a code that a workbook holds as a number.
         regexp_matches(numbers.text_folded, '[0-9],[0-9]{3}|\.[0-9]') and not regexp_full_match(numbers.text_folded, '[0-9]+\.0') as is_amount_like,
         regexp_full_match(numbers.text_folded, '-?[0-9]{3,}') and not regexp_full_match(numbers.text_folded, '(19|20)[0-9]{2}') as is_long
@@ -31,12 +69,6 @@ typed as (
             numbers.document_id = columns.document_id
             and numbers.table_id = columns.table_id
             and numbers.table_column = columns.table_column
-    left join {{ ref('int_body_cells') }} as body
-        on
-            numbers.document_id = body.document_id
-            and numbers.table_id = body.table_id
-            and numbers.table_row = body.table_row
-            and numbers.table_column = body.table_column
 ),
 
 accounted as (
