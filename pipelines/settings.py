@@ -26,6 +26,7 @@ class Settings(BaseSettings):
     fetch_max_bytes: PositiveInt = 200 * 1024 * 1024
     read_max_pages: PositiveInt = 2000
     read_seconds: PositiveInt = Field(default=1800, description="a worker that needs longer for one document is killed")
+    reports_kept: PositiveInt = Field(default=14, description="reports of older loads beyond these are removed")
 
     @property
     def sources(self) -> Path:
@@ -56,6 +57,11 @@ class Settings(BaseSettings):
     def warehouse_file(self) -> Path:
         """The published DuckDB file."""
         return self.data_dir / "warehouse" / "yusuan.duckdb"
+
+    @property
+    def reports_dir(self) -> Path:
+        """Reports, one folder per load; `latest` points to the newest."""
+        return self.data_dir / "reports"
 
     @property
     def dagster_home(self) -> Path:
