@@ -37,14 +37,17 @@ def frames_of_truth(truth: dict) -> Frames:
 
 
 def source_frame(document_id: str, about: dict) -> pl.DataFrame:
-    """The raw frame `document_sources` of a document fetched once; `about` is the `document` key of a truth."""
+    """The raw frame `document_sources` of a document fetched once; `about` is the `document` key of a truth.
+
+    `about` may also hold address, fetched_at and is_latest.
+    """
     stated = {name: about.get(name) for name in ("province", "city", "county", "scope", "fiscal_year")}
     source = stated | {
         "document_id": document_id,
         "source_id": about["key"],
-        "address": f"{about['key']}.pdf",
-        "fetched_at": datetime(2025, 1, 1, tzinfo=UTC),
-        "is_latest": True,
+        "address": about.get("address", f"{about['key']}.pdf"),
+        "fetched_at": about.get("fetched_at", datetime(2025, 1, 1, tzinfo=UTC)),
+        "is_latest": about.get("is_latest", True),
         "name": about["key"],
         "publisher": about.get("organization"),
         "document_kind": about.get("kind"),

@@ -32,6 +32,7 @@ select
     level,
     label,
     organization_key,
+    organization_name,
     organization_code,
     stage,
     fiscal_year,

@@ -38,16 +38,19 @@ amounts as (
         amounts.has_child_rows,
         amounts.amount_yuan,
         amounts.half_unit_yuan,
-        coalesce(amounts.organization_code, '*') = '*' and amounts.organization_key = compared_documents.organization_key as is_of_whole,
+        -- What a table names above its rows is the whole that it is about, however the cover spells it.
+        amounts.organization_key = compared_documents.organization_key or amounts.organization_name = tables.organization_name as is_own,
+        coalesce(amounts.organization_code, '*') = '*' and coalesce(is_own, true) as is_of_whole,
         hash(
             amounts.side, amounts.section, amounts.line_code, amounts.function_code, amounts.economic_department_code,
             amounts.economic_government_code, amounts.fund_code, amounts.revenue_source_code, amounts.expenditure_type_code,
             amounts.three_public_item_code, amounts.measure_code, coalesce(amounts.organization_code, '*'),
-            nullif(amounts.organization_key, compared_documents.organization_key)
+            if(is_own, null, amounts.organization_key)
         ) as meaning
     from {{ ref('int_amount_precision') }} as amounts
     inner join compared_documents on amounts.document_id = compared_documents.document_id
     inner join {{ ref('forms') }} as forms on amounts.form_code = forms.form_code
+    inner join {{ ref('int_tables') }} as tables on amounts.document_id = tables.document_id and amounts.table_id = tables.table_id
     anti join {{ ref('int_repeated_tables') }} as repeated_tables
         on amounts.document_id = repeated_tables.document_id and amounts.table_id = repeated_tables.table_id
     where
@@ -67,6 +70,6 @@ amounts as (
 )
 
 select
-    *,
+    * exclude (is_own),
     count(*) over (partition by document_id, form_code, stage, fiscal_year, meaning) > 1 as is_ambiguous
 from amounts

@@ -75,7 +75,8 @@ identities as (
     from amounts
     inner join departments on amounts.document_id = departments.document_id
     inner join forms_of_members on amounts.document_id = forms_of_members.document_id and amounts.form_code = forms_of_members.form_code
-    where not amounts.is_transfer
+    -- A form that no unit prints leaves nothing to sum; one that some unit lacks leaves the sum open.
+    where not amounts.is_transfer and forms_of_members.documents > 1
     window in_identity as (partition by amounts.document_id, amounts.form_code, amounts.stage, amounts.fiscal_year, amounts.meaning)
     qualify bool_or(amounts.role = 'lhs') over in_identity and bool_or(amounts.amount_yuan != 0) over in_identity
 ),
