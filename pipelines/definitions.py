@@ -2,7 +2,7 @@
 
 import dagster as dg
 
-from pipelines.assets import decided, documents, normalised, published, raw
+from pipelines.assets import decided, documents, normalised, published, raw, witnessed
 from pipelines.assets.resources import Workspace
 
 load_job = dg.define_asset_job(
@@ -21,7 +21,7 @@ nightly = dg.ScheduleDefinition(
 )
 
 definitions = dg.Definitions(
-    assets=dg.load_assets_from_modules([documents, raw, normalised, decided, published]),
+    assets=dg.load_assets_from_modules([documents, raw, normalised, witnessed, decided, published]),
     asset_checks=dg.load_asset_checks_from_modules([raw, decided, published]),
     jobs=[load_job],
     schedules=[nightly],

@@ -10,6 +10,7 @@ from pipelines.assets.gate_checks import check_results_of, check_specs_of
 from pipelines.assets.normalised import checked
 from pipelines.assets.raw import RAW_KEYS
 from pipelines.assets.resources import Workspace
+from pipelines.assets.witnessed import SECOND_READINGS
 from pipelines.progress import say
 from pipelines.quality.gates import CHECK_SUITES, DECISION_SUITES, run_gate, write_decisions
 
@@ -17,7 +18,7 @@ CHECK_RESULTS = dg.AssetKey(["quality", "check_results"])
 DECISIONS = dg.AssetKey(["decisions", "document_decisions"])
 
 
-@dg.multi_asset_check(specs=check_specs_of(CHECK_SUITES, CHECK_RESULTS))
+@dg.multi_asset_check(specs=check_specs_of(CHECK_SUITES, CHECK_RESULTS, after=[SECOND_READINGS]))
 def checks_gate(workspace: Workspace):
     """Expectation suites on what the accounting identities found."""
     now = datetime.now(UTC)
@@ -25,7 +26,9 @@ def checks_gate(workspace: Workspace):
     yield from check_results_of(result, CHECK_RESULTS)
 
 
-@dg.asset(key=DECISIONS, deps=[*RAW_KEYS.values(), *checked.keys], group_name="quality", kinds={"duckdb"})
+@dg.asset(
+    key=DECISIONS, deps=[*RAW_KEYS.values(), *checked.keys, SECOND_READINGS], group_name="quality", kinds={"duckdb"}
+)
 def document_decisions(workspace: Workspace):
     """One decision per document with its reasons: passed, warned, waived, quarantined or unreadable."""
     names = document_names(workspace.settings)

@@ -10,11 +10,17 @@ from pipelines.quality.suites import SuiteResult
 REASONS_SHOWN = 20
 
 
-def check_specs_of(suites: Sequence[str], asset: dg.AssetKey) -> list[dg.AssetCheckSpec]:
-    """One blocking check per suite on an asset."""
+def check_specs_of(
+    suites: Sequence[str], asset: dg.AssetKey, after: Sequence[dg.AssetKey] = ()
+) -> list[dg.AssetCheckSpec]:
+    """One blocking check per suite on an asset, evaluated after the assets `after` as well."""
     return [
         dg.AssetCheckSpec(
-            name=suite, asset=asset, blocking=True, description=f"Expectation suite expectations/{suite}.json"
+            name=suite,
+            asset=asset,
+            blocking=True,
+            additional_deps=after,
+            description=f"Expectation suite expectations/{suite}.json",
         )
         for suite in suites
     ]

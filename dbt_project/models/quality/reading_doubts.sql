@@ -1,5 +1,6 @@
 -- What the checks of the reading hold against a table, a cell, or a document of which a page could not be read: the results that rest on
--- it are not evaluable. A total below its largest leaf (P03) may be the publisher's own, so it casts no doubt.
+-- it are not evaluable, until a reviewer corrects the cell or waives the check. A total below its largest leaf (P03) may be the
+-- publisher's own, and a low confidence (P08) only warns: neither may take the edge off a failed check that blocks.
 {{ config(materialized='view') }}
 
 with failed as (
@@ -11,7 +12,7 @@ with failed as (
         table_column,
         reason
     from {{ ref('check_instances') }}
-    where check_id in ('P01', 'P02', 'P04', 'P05', 'P06', 'P08') and outcome = 'mismatch'
+    where check_id in ('P01', 'P02', 'P04', 'P05', 'P06') and outcome = 'mismatch'
     union all
     select
         check_id,
@@ -26,19 +27,20 @@ with failed as (
 
 places as (
     select
-        check_id,
-        document_id,
-        reason,
+        failed.check_id,
+        failed.document_id,
+        failed.reason,
         unnest(
             case
                 -- What is missing from a document is not known while one of its pages is.
-                when check_id = 'P01' then list_append(table_ids, '')
-                -- A cell that is read with little confidence, or differently by another reader, leaves the rest of its table alone.
-                when check_id in ('P07', 'P08') then [concat_ws('|', table_ids[1], table_row, table_column)]
-                else table_ids
+                when failed.check_id = 'P01' then list_append(failed.table_ids, '')
+                -- A cell that another reader reads differently leaves the rest of its table alone.
+                when failed.check_id = 'P07' then [concat_ws('|', failed.table_ids[1], failed.table_row, failed.table_column)]
+                else failed.table_ids
             end
         ) as place
     from failed
+    anti join {{ source('reviews', 'waivers') }} as waivers on failed.document_id = waivers.document_id and failed.check_id = waivers.check_id
 )
 
 select
