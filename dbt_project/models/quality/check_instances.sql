@@ -46,3 +46,5 @@ union all
 select * from {{ ref('check_code_years') }}
 union all
 select * from {{ ref('check_versions') }}
+union all
+select * from {{ ref('check_form_agreements') }}

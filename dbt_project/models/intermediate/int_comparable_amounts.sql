@@ -1,0 +1,124 @@
+-- Printed amounts in one system of coordinates for all forms, so that a figure printed in two forms meets itself: side, section, row (a
+-- code, or * for the whole), money (a fund, or the source of income where that is no fiscal fund) and type of expenditure.
+with amounts as (
+    select
+        amounts.*,
+        sets.table_set,
+        forms.form_family,
+        case
+            when forms.form_family = 'balance'
+                then coalesce(nullif(regexp_extract(amounts.line_code, '^function_([0-9]{3})$', 1), ''), '*')
+            else coalesce(
+                    nullif(amounts.function_code, '*'), nullif(amounts.economic_department_code, '*'), nullif(amounts.economic_government_code, '*'), '*'
+                )
+        end as row_code,
+        case
+            -- Projects and basic expenditure are of the year, whatever pays for them; lines behind 本年合计 are money of the year, too.
+            when forms.form_family in ('project', 'economic') and amounts.section = '*' or amounts.section = '本年合计外' then '本年'
+            else amounts.section
+        end as printed_section,
+        case
+            when amounts.side = 'income' and coalesce(amounts.revenue_source_code, '*') not in ('*', 'fiscal', 'carry_in') then amounts.revenue_source_code
+            else amounts.fund_code
+        end as money,
+        if(amounts.side = 'income', '*', coalesce(amounts.expenditure_type_code, '*')) as expenditure_type
+    from {{ ref('int_amount_precision') }} as amounts
+    inner join {{ ref('int_table_sets') }} as sets on amounts.document_id = sets.document_id and amounts.table_id = sets.table_id
+    inner join {{ ref('forms') }} as forms on amounts.form_code = forms.form_code
+    where
+        forms.form_family in ('balance', 'revenue', 'expenditure', 'economic', 'project')
+        and amounts.measure_code != '?'
+        and not amounts.is_of_which
+        and coalesce(amounts.line_code, '') != '?'
+        and coalesce(amounts.line_code, '') not like '%!_part' escape '!'
+        -- What divides the money again by its use still tells personnel, operating and project expenditure.
+        and (not amounts.is_alternative or amounts.expenditure_type_code in ('basic', 'personnel', 'operating', 'project'))
+),
+
+-- A column whose whole the table prints under the same coordinates (小计 above 经费拨款 and 非税收入) adds nothing.
+columns as (
+    select distinct
+        document_id,
+        table_id,
+        table_column,
+        printed_section,
+        money,
+        expenditure_type
+    from amounts
+    where form_family != 'balance'
+),
+
+parts as (
+    select distinct
+        part.document_id,
+        part.table_id,
+        part.table_column
+    from columns as part
+    inner join {{ ref('int_column_children') }} as children
+        on part.document_id = children.document_id and part.table_id = children.table_id and part.table_column = children.child_column
+    inner join columns as whole
+        on
+            part.document_id = whole.document_id
+            and part.table_id = whole.table_id
+            and children.table_column = whole.table_column
+            and part.printed_section = whole.printed_section
+            and part.money = whole.money
+            and part.expenditure_type = whole.expenditure_type
+),
+
+-- Rows of totals; in a table without one, the row of the organization as a whole.
+placed as (
+    select
+        amounts.*,
+        case
+            when amounts.row_code != '*' then 'code'
+            when amounts.form_family = 'balance' then 'line'
+            when amounts.level = 0 then 'total'
+            when places.names_organization_only and (amounts.has_child_rows or amounts.is_one_row_table) then 'organization'
+        end as row_kind,
+        bool_or(row_kind = 'total') over (partition by amounts.document_id, amounts.table_id) as has_total_row
+    from amounts
+    left join {{ ref('int_row_places') }} as places
+        on
+            amounts.document_id = places.document_id
+            and amounts.table_id = places.table_id
+            and amounts.table_row = places.table_row
+            and amounts.lane = places.lane
+            and amounts.row_code = '*'
+    anti join parts
+        on amounts.document_id = parts.document_id and amounts.table_id = parts.table_id and amounts.table_column = parts.table_column
+    where amounts.row_code != '?'
+),
+
+-- A total printed twice counts once: the first that is no 小计, in a balance the last.
+chosen as (
+    select *
+    from placed
+    where row_kind is not null and (row_kind != 'organization' or not has_total_row)
+    qualify row_kind = 'code' or row_number() over (
+            partition by document_id, table_id, table_column, side, printed_section, money, expenditure_type, row_kind, if(row_kind = 'line', line_code, null)
+            order by contains(coalesce(label, ''), '小计'), if(row_kind = 'line', -table_row, table_row)
+        ) = 1
+)
+
+select
+    document_id,
+    table_set,
+    form_code,
+    table_id,
+    table_row,
+    table_column,
+    stage,
+    fiscal_year,
+    side,
+    printed_section as section,
+    row_code,
+    money,
+    expenditure_type,
+    amount_yuan,
+    half_unit_yuan
+from chosen
+-- 本年收入合计 is 财政拨款收入 where only fiscal money is printed: the total counts, not the line.
+qualify row_kind != 'line' or coalesce(line_code in ('total', 'current_total'), false) or not bool_or(coalesce(line_code in ('total', 'current_total'), false)) over (
+        partition by document_id, table_id, table_column, side, printed_section, money, expenditure_type
+    )
