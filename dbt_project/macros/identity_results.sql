@@ -28,14 +28,14 @@ instances as (
         any_value(comparison) as comparison,
         case when bool_or(terms.comparison = 'equal_exactly') then 0 else sum(half_unit_yuan) end as tolerance,
         bool_or(is_ambiguous) as is_ambiguous,
-        coalesce(list_sort(list(distinct table_id){{ own_cells }}), []) as table_ids,
+        coalesce(list_sort(list_distinct(list(table_id){{ own_cells }})), []) as table_ids,
         arg_min(
             {'table_row': table_row, 'table_column': table_column}, {'role': role, 'table_row': table_row, 'table_column': table_column}
         ){{ own_cells }} as anchor,
-        list(
+        -- In the order of its fields: role, document, table, row, column. Sorted afterwards; an ordered aggregate takes seven times as long.
+        list_sort(list(
             {{ evidence_cell("role", "cell_document_id" if between_documents else "document_id", "table_id", "table_row", "table_column") }}
-            order by role, table_id, table_row, table_column
-        ) as evidence
+        )) as evidence
     from {{ terms }} as terms
     group by all
 ),

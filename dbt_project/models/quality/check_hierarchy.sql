@@ -38,15 +38,13 @@ parents as (
         child.document_id,
         child.table_id,
         child.function_code,
-        coalesce(max_by(parent.function_code, length(parent.function_code)), '*') as parent_code
+        coalesce(
+            max_by(parent.function_code, length(parent.function_code)) filter (where parent.function_code != child.function_code), '*'
+        ) as parent_code
     from printed_codes as child
-    left join printed_codes as parent
-        on child.document_id = parent.document_id
-            and child.table_id = parent.table_id
-            and parent.function_code != '*'
-            and length(parent.function_code) < length(child.function_code)
-            and starts_with(child.function_code, parent.function_code)
-    where child.function_code != '*'
+    -- Every code is met again itself: an inner join with equality keys, where a left join would compare all rows with all rows.
+    inner join printed_codes as parent on child.document_id = parent.document_id and child.table_id = parent.table_id
+    where child.function_code != '*' and starts_with(child.function_code, parent.function_code)
     group by all
 ),
 
