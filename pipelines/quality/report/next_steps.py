@@ -1,0 +1,130 @@
+"""What a reviewer can do about a finding, with the line to put into a file where there is one to write.
+
+Words in capitals in a line are for the reviewer to fill in.
+"""
+
+import csv
+import io
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from pipelines.quality.report.findings import Cell, Finding, Instance, Table
+from pipelines.quality.report.load import Document
+
+SEEDS = "dbt_project/seeds"
+DOCUMENT_PREFIX = 12  # hex digits that name a document in corrections.csv and waivers.csv
+MOST_LINES = 5
+FORM_COLUMN_BLANKS, LINE_ITEM_BLANKS = 14, 11  # columns of the seed that the line leaves blank
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One thing to do; `lines` are ready to be put at the end of `file`, or to be run where `file` is null."""
+
+    zh: str
+    en: str
+    file: str | None = None
+    lines: tuple[str, ...] = ()
+
+
+def next_steps(document: Document, finding: Finding, tables: Sequence[Table]) -> list[Step]:
+    """Steps for one finding, the likeliest first."""
+    by_id = {table.table_id: table for table in tables}
+    return [*_seed_steps(document, finding, by_id), *_review_steps(document, finding)]
+
+
+def _review_steps(document: Document, finding: Finding) -> Iterator[Step]:
+    first = finding.instances[0]
+    cell = _cell_to_correct(finding, first)
+    if cell:
+        yield Step(
+            "如果单元格读错了：写一条更正（下面一行指差额最大处的第一个单元格；改成读错的那个）。",
+            "If a cell was misread, correct it (the line names the first cell of the largest difference; put the one"
+            " that was misread).",
+            "data/corrections.csv",
+            (_correction(cell),),
+        )
+    if finding.is_blocking:
+        named = document.document_id[:DOCUMENT_PREFIX]
+        yield Step(
+            "如果原件就是这样印的（公开单位的错误）：写一条有期限的豁免。",
+            "If the document is printed so (a mistake of its publisher), let it through with a waiver that ends.",
+            "data/waivers.csv",
+            (csv_line(named, finding.check_id, "REASON", "REVIEWER", "YYYY-MM-DD"),),
+        )
+    if any(cell.boxes for cell in first.cells):
+        command = f"yusuan evidence {first.key}"
+        yield Step("看整页图：", "See the whole page with the cells boxed:", None, (command,))
+
+
+def _seed_steps(document: Document, finding: Finding, tables: Mapping[str, Table]) -> Iterator[Step]:
+    """What the seeds lack, for the checks whose remedy is a row of a seed."""
+    found = finding.instances
+    match finding.check_id:
+        case "N01":
+            blanks = [""] * FORM_COLUMN_BLANKS
+            rows = [(_form(i, tables), _text(i, "HEADER"), "amount", *blanks) for i in found]
+            yield _seed_step("form_columns.csv", "表头", "header", "say what the column measures", rows)
+        case "N02":
+            titles = [tables[table_id] for i in found for table_id in i.table_ids if table_id in tables]
+            yield _seed_step("form_titles.csv", "表题", "title", "name its form of forms.csv", _titles(titles))
+        case "G01":
+            titles = [table for table in tables.values() if table.form_code == "other"]
+            if titles:
+                en = "title, if the missing form is a table of the document under another title"
+                to_do = "name its form of forms.csv"
+                yield _seed_step("form_titles.csv", "表题（若缺的表以别的题名印在文件里）", en, to_do, _titles(titles))
+        case "N05":
+            blanks = [""] * LINE_ITEM_BLANKS
+            rows = [("FORM_FAMILY", "SIDE", _text(i, "LABEL"), "LINE_CODE", *blanks) for i in found]
+            yield _seed_step("line_items.csv", "行名", "line", "say which line it is", rows)
+        case "B16":
+            year = document.fiscal_year or "YEAR"
+            rows = [("SYSTEM", _text(i, "CODE"), "NAME", year, "", "", "SOURCE") for i in found]
+            to_do = "state its classification, name and source"
+            yield _seed_step("classification_codes.csv", "科目编码", "code", to_do, rows)
+
+
+def _titles(tables: Sequence[Table]) -> list[tuple]:
+    return [(table.title or table.caption, "exact", "FORM_CODE", "published documents") for table in tables]
+
+
+def _seed_step(file: str, zh: str, en: str, to_do: str, rows: Sequence[tuple]) -> Step:
+    lines = tuple(dict.fromkeys(csv_line(*row) for row in rows))[:MOST_LINES]
+    return Step(
+        f"把{zh}加入种子表（每个不同的一行，补全大写处）。",
+        f"Add the {en} to the seed, one row each: {to_do}.",
+        f"{SEEDS}/{file}",
+        lines,
+    )
+
+
+def _cell_to_correct(finding: Finding, instance: Instance) -> Cell | None:
+    """The first cell of the left side, else of what is found; null for findings that no cell's text can mend."""
+    if finding.check_id[0] in "NGH" and finding.check_id != "N03":
+        return None
+    cells = [cell for cell in instance.cells if None not in (cell.row, cell.column, cell.text)]
+    return next((cell for cell in cells if cell.role == "lhs"), cells[0] if cells else None)
+
+
+def _correction(cell: Cell) -> str:
+    place = cell.document_id[:DOCUMENT_PREFIX], cell.table_id, cell.row, cell.column
+    return csv_line(*place, cell.text, "CORRECTED", "REASON", "REVIEWER", "YYYY-MM-DD")
+
+
+def _form(instance: Instance, tables: Mapping[str, Table]) -> str:
+    table = tables.get(instance.table_ids[0]) if instance.table_ids else None
+    return table.form_code if table else "*"
+
+
+def _text(instance: Instance, unknown: str) -> str:
+    """The label of what is found: the innermost header of a column, the first text of a row."""
+    texts = [cell.text for cell in instance.cells if cell.text]
+    return texts[-1 if instance.row is None else 0] if texts else unknown
+
+
+def csv_line(*values: object) -> str:
+    """Values as one line of CSV, without its end."""
+    buffer = io.StringIO()
+    csv.writer(buffer, lineterminator="").writerow(values)
+    return buffer.getvalue()
