@@ -18,8 +18,11 @@ select
         '; ',
         c.statement_zh,
         'table ' || nullif(array_to_string(w.table_ids, ', '), '') || coalesce(', row ' || w.table_row, '') || coalesce(', column ' || w.table_column, ''),
-        w.lhs::decimal(20, 2) || ' against ' || w.rhs::decimal(20, 2) || ' yuan (difference ' || w.difference::decimal(20, 2) || ', tolerance ' || w.tolerance::decimal(20, 2) || ')',
-        w.reason,
+        coalesce(
+            -- The reason of an identity begins with the statement, which stands in front already.
+            if(starts_with(w.reason, c.statement_zh), ltrim(substr(w.reason, length(c.statement_zh) + 1), ': '), w.reason),
+            w.lhs::decimal(20, 2) || ' against ' || w.rhs::decimal(20, 2) || ' yuan (difference ' || w.difference::decimal(20, 2) || ', tolerance ' || w.tolerance::decimal(20, 2) || ')'
+        ),
         if(f.outcome = 'not_evaluable', 'could not be evaluated', null),
         if(f.instances > 1, 'and ' || (f.instances - 1) || ' more', null)
     ) as finding,

@@ -151,6 +151,34 @@ def sql(
     show_rows(columns, rows, as_csv=output == "csv")
 
 
+@app.command()
+def evidence(
+    key: Annotated[str, typer.Argument(metavar="KEY|CHECK", help="amount_key or check_result_key, or a check.")],
+    document: Annotated[
+        str | None,
+        typer.Option("--document", "-d", metavar="NAME", help="With a check: name or SHA-256 of a document."),
+    ] = None,
+    out: Annotated[
+        Path | None, typer.Option("--out", metavar="DIR", file_okay=False, help="Folder; default: data/evidence.")
+    ] = None,
+) -> None:
+    """Show an amount, or both sides of a check, boxed on the pages they are printed on (PNG)."""
+    from pipelines.documents.store import StoreError
+    from pipelines.quality.evidence import EvidenceError
+    from pipelines.quality.pictures import PictureError
+    from pipelines.quality.show_evidence import write_evidence
+    from pipelines.settings import get_settings
+
+    settings = get_settings()
+    try:
+        for line in write_evidence(settings, key, document, out or settings.evidence_dir):
+            typer.echo(line)
+    except EvidenceError as error:
+        _fail(str(error))
+    except (FileNotFoundError, PictureError, StoreError) as error:
+        _fail(str(error), STOPPED)
+
+
 def main() -> None:
     """Entry point of the console script."""
     app()

@@ -28,6 +28,8 @@ class Settings(BaseSettings):
     read_seconds: PositiveInt = Field(default=1800, description="a worker that needs longer for one document is killed")
     reports_kept: PositiveInt = Field(default=14, description="reports of older loads beyond these are removed")
 
+    picture_dpi: PositiveInt = Field(default=110, description="dots per inch of the pages that `yusuan evidence` shows")
+
     @property
     def sources(self) -> Path:
         """Register of sources (YAML)."""
@@ -62,6 +64,11 @@ class Settings(BaseSettings):
     def reports_dir(self) -> Path:
         """Reports, one folder per load; `latest` points to the newest."""
         return self.data_dir / "reports"
+
+    @property
+    def evidence_dir(self) -> Path:
+        """Pictures that `yusuan evidence` writes."""
+        return self.data_dir / "evidence"
 
     @property
     def dagster_home(self) -> Path:

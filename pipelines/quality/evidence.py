@@ -1,0 +1,179 @@
+"""What a key of the published file stands for: an amount, a result of a check, or the findings of a check."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Literal, cast
+
+import duckdb
+
+from pipelines.quality.pictures import Role
+from pipelines.quality.review_tables import find_documents
+from pipelines.reading.model import Box
+
+CHECK_ID = re.compile(r"[A-Z]\d{2}")
+KEY = re.compile(r"[0-9a-f]{8,32}")
+MOST_ITEMS = 10
+
+AMOUNTS = """
+    select
+        amount_key,
+        concat_ws(', ', form_code, label, 'unit ' || unit_printed) as statement,
+        amount_printed,
+        amount_yuan,
+        [{'role': 'finding', 'document_id': document_id, 'table_id': table_id, 'table_row': table_row,
+          'table_column': table_column, 'page': null, 'box': null}] as evidence
+    from intermediate.int_amounts
+    where starts_with(amount_key, $key)
+    order by amount_key
+"""
+RESULTS = """
+    select
+        r.check_result_key,
+        r.check_id,
+        concat(c.statement_zh, ' (', c.statement_en, ')') as statement,
+        r.outcome,
+        r.lhs,
+        r.rhs,
+        r.difference,
+        r.tolerance,
+        r.reason,
+        r.evidence
+    from quality.check_results as r
+    inner join seeds.checks as c on r.check_id = c.check_id
+    where {condition}
+    order by
+        list_position(['mismatch', 'not_evaluable', 'rounding', 'exact'], r.outcome),
+        abs(r.difference) desc nulls last, r.table_ids[1], r.table_row, r.table_column
+"""
+CELL = """
+    select c.text, k.text_corrected, c.boxes
+    from raw.cells as c
+    left join quality.corrections as k
+        on
+            c.document_id = k.document_id
+            and c.table_id = k.table_id
+            and c.row = k.table_row
+            and c."column" = k.table_column
+    where c.document_id = $document_id and c.table_id = $table_id and c.row = $table_row and c."column" = $table_column
+"""
+
+
+class EvidenceError(Exception):
+    """There is nothing to show for a key. The message says why and what to write instead."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A cell that takes part, or a place on a page, or a whole page (no boxes).
+
+    `boxes` has one box per page of the cell; `text` is as read, `corrected` what a reviewer put in its place, or null.
+    """
+
+    role: Role
+    document_id: str
+    table_id: str | None
+    table_row: int | None
+    table_column: int | None
+    page: int | None
+    text: str | None
+    corrected: str | None
+    boxes: tuple[Box, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One amount or one result of a check: its key, what it says, its figures in Latin letters, and its places."""
+
+    kind: Literal["amount", "result"]
+    key: str
+    title: str
+    figures: str
+    places: tuple[Place, ...]
+
+
+def find_evidence(connection: duckdb.DuckDBPyConnection, key: str, document: str | None) -> tuple[list[Item], int]:
+    """The items that a key means, the weightiest first, and how many more there are.
+
+    `key` is an amount_key or a check_result_key, or the first 8 or more digits of one; or a check's id together with
+    the `document` (name, source id or SHA-256) in which its findings are asked for. Raises `EvidenceError`.
+    """
+    if CHECK_ID.fullmatch(key.upper()):
+        return _of_check(connection, key.upper(), document)
+    if not KEY.fullmatch(key.lower()):
+        raise EvidenceError(
+            f"{key!r} is neither a check (such as A10, with --document) nor an amount_key or check_result_key "
+            "nor the first 8 or more digits of one"
+        )
+    items = [_amount(connection, row) for row in connection.execute(AMOUNTS, {"key": key.lower()}).fetchall()]
+    condition = "starts_with(r.check_result_key, $key)"
+    items += _results(connection, condition, {"key": key.lower()})
+    if not items:
+        raise EvidenceError(f"{key}: no amount and no result of a check has this key in the published file")
+    if len(items) > 1:
+        keys = ", ".join(item.key for item in items[:MOST_ITEMS])
+        raise EvidenceError(f"{key}: begins {len(items)} keys ({keys}); write more of it")
+    return items, 0
+
+
+def _of_check(connection: duckdb.DuckDBPyConnection, check: str, document: str | None) -> tuple[list[Item], int]:
+    if document is None:
+        raise EvidenceError(f"{check}: name the document with --document")
+    found = find_documents(connection, document)
+    if not found:
+        raise EvidenceError(f"{document}: no document of this name or SHA-256 is known; `yusuan status` lists them")
+    if len(found) > 1:
+        ids = ", ".join(document_id[:12] for document_id, _ in found)
+        raise EvidenceError(f"{document}: there are {len(found)} documents of this name ({ids}); write one of these")
+    parameters = {"check": check, "document_id": found[0][0]}
+    condition = "r.check_id = $check and r.document_id = $document_id"
+    findings = _results(connection, f"{condition} and r.outcome in ('mismatch', 'not_evaluable')", parameters)
+    if findings:
+        return findings[:MOST_ITEMS], max(0, len(findings) - MOST_ITEMS)
+    rest = _results(connection, condition, parameters)
+    if not rest:
+        raise EvidenceError(
+            f"{check}: is not computed in {document}; `yusuan sql 'from seeds.checks'` lists the checks"
+        )
+    if not rest[0].places:
+        raise EvidenceError(f"{check}: holds nothing against {document}: {rest[0].figures}")
+    return rest[:1], len(rest) - 1
+
+
+def _amount(connection: duckdb.DuckDBPyConnection, row: tuple) -> Item:
+    key, statement, printed, yuan, evidence = row
+    figures = f"amount {key[:8]}: printed {printed}, {yuan:,.2f} yuan"
+    return Item("amount", key, statement, figures, _places(connection, evidence))
+
+
+def _results(connection: duckdb.DuckDBPyConnection, condition: str, parameters: dict) -> list[Item]:
+    rows = connection.execute(RESULTS.format(condition=condition), parameters).fetchall()
+    items = []
+    for key, check, statement, outcome, lhs, rhs, difference, tolerance, reason, evidence in rows:
+        figures = f"{check} {outcome}"
+        if lhs is not None or rhs is not None:
+            figures += f": {_yuan(lhs)} against {_yuan(rhs)} yuan, difference {_yuan(difference)}"
+            figures += f", rounding explains {_yuan(tolerance)}"
+        title = "; ".join(part for part in (f"{check} {statement}", reason) if part)
+        items.append(Item("result", key, title, figures, _places(connection, evidence)))
+    return items
+
+
+def _yuan(value: Decimal | None) -> str:
+    return "nothing printed" if value is None else f"{value:,.2f}"
+
+
+def _places(connection: duckdb.DuckDBPyConnection, evidence: Sequence[dict]) -> tuple[Place, ...]:
+    return tuple(_place(connection, part) for part in evidence)
+
+
+def _place(connection: duckdb.DuckDBPyConnection, part: dict) -> Place:
+    names = ("document_id", "table_id", "table_row", "table_column")
+    role = cast(Role, part["role"])
+    if part["table_row"] is None:
+        boxes = (Box(part["page"], *part["box"]),) if part["page"] and part["box"] else ()
+        return Place(role, *(part[name] for name in names), part["page"], None, None, boxes)
+    text, corrected, found = connection.execute(CELL, {name: part[name] for name in names}).fetchone()
+    boxes = tuple(Box(**box) for box in found)
+    return Place(role, *(part[name] for name in names), boxes[0].page, text, corrected, boxes)

@@ -1,0 +1,113 @@
+"""`yusuan evidence`: what a key stands for in words, and the pages with its cells boxed as pictures."""
+
+import csv
+import io
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+import duckdb
+
+from pipelines.documents.store import DocumentStore, StoreError
+from pipelines.documents.store import write_atomically as write
+from pipelines.quality.evidence import EvidenceError, Item, Place, find_evidence
+from pipelines.quality.pictures import Mark, PictureError, masked_boxes, page_picture
+from pipelines.reading.model import Box
+from pipelines.settings import Settings
+
+MOST_PICTURES = 20
+SIDES = {"lhs": "left", "rhs": "right", "finding": "cell"}
+
+Page = tuple[str, int]
+
+
+def write_evidence(settings: Settings, key: str, document: str | None, out: Path) -> Iterator[str]:
+    """Write one PNG per page into the folder `out`, and give the lines that tell what is shown and where.
+
+    Raises `FileNotFoundError` where nothing is published yet, `EvidenceError` where the key means nothing, and
+    `PictureError` or `StoreError` where not one page can be shown.
+    """
+    if not settings.warehouse_file.exists():
+        raise FileNotFoundError(f"{settings.warehouse_file}: nothing is published yet; run `yusuan run`")
+    with duckdb.connect(str(settings.warehouse_file), read_only=True) as connection:
+        items, more = find_evidence(connection, key, document)
+        names = dict(
+            connection.execute("select document_id, any_value(name) from raw.document_sources group by all").fetchall()
+        )
+        for number, item in enumerate(items, start=1):
+            yield from _item_lines(item, names, f"{number}. " if len(items) > 1 else "")
+        if more:
+            yield f"and {more} more in quality.check_results"
+        yield from _pictures(connection, settings, items, key.upper() if document else items[0].key[:12], out)
+
+
+def _item_lines(item: Item, names: dict[str, str], number: str) -> Iterator[str]:
+    yield f"{number}{item.title}"
+    yield f"  {item.figures} (key {item.key})"
+    for place in item.places:
+        yield f"  {SIDES[place.role]}: {names.get(place.document_id, place.document_id)}, {_where(place)}"
+    if item.kind == "amount":
+        yield f"  misread? a line for data/corrections.csv: {_correction(item.places[0])}"
+
+
+def _where(place: Place) -> str:
+    if place.text is None:
+        return f"page {place.page}"
+    said = f"{place.table_id}, row {place.table_row}, column {place.table_column}, page {place.page}: {place.text!r}"
+    return said if place.corrected is None else f"{said}, corrected to {place.corrected!r}"
+
+
+def _correction(place: Place) -> str:
+    """The line with everything that is known; what the reviewer must say is left in capitals."""
+    buffer = io.StringIO()
+    cell = [place.document_id, place.table_id, place.table_row, place.table_column, place.text]
+    csv.writer(buffer, lineterminator="").writerow([*cell, "CORRECTED", "REASON", "REVIEWER", "DATE"])
+    return buffer.getvalue()
+
+
+def _pictures(
+    connection: duckdb.DuckDBPyConnection, settings: Settings, items: Sequence[Item], name: str, out: Path
+) -> Iterator[str]:
+    store, pages = DocumentStore(settings.store_dir), _marks_by_page(items)
+    if not pages:
+        raise EvidenceError(f"{name}: has no place on a page: {items[0].title}")
+    legend = "\n".join(
+        f"{number}. {item.figures}" if len(items) > 1 else item.figures for number, item in enumerate(items, start=1)
+    )
+    failure: PictureError | StoreError | None = None
+    written = 0
+    for (document_id, page), marks in list(pages.items())[:MOST_PICTURES]:
+        try:
+            hidden = masked_boxes(connection, document_id, page)
+            data = store.get(document_id)
+            picture = page_picture(data, page, marks, hidden, legend=legend, dpi=settings.picture_dpi)
+        except (PictureError, StoreError) as error:
+            failure = error
+            yield f"no picture: {error}"
+            continue
+        path = out / f"{name}-{document_id[:12]}-page{page}.png"
+        write(path, picture)
+        written += 1
+        yield f"picture: {path}"
+    if len(pages) > MOST_PICTURES:
+        yield f"and {len(pages) - MOST_PICTURES} pages more without a picture"
+    if failure and not written:
+        raise failure
+
+
+def _marks_by_page(items: Sequence[Item]) -> dict[Page, list[Mark]]:
+    """What to box on each page; a cell that several items share is boxed once, with all their numbers."""
+    numbers: dict[Page, dict[tuple[Box, str], list[str]]] = defaultdict(lambda: defaultdict(list))
+    for number, item in enumerate(items, start=1):
+        for place in item.places:
+            for box in place.boxes:
+                numbers[place.document_id, box.page][box, place.role].append(str(number))
+            if not place.boxes and place.page is not None:
+                numbers[place.document_id, place.page]  # a whole page
+    return {
+        page: [
+            Mark(box, role, ",".join(dict.fromkeys(numbered)) if len(items) > 1 else "")
+            for (box, role), numbered in boxes.items()
+        ]
+        for page, boxes in numbers.items()
+    }
