@@ -23,7 +23,7 @@ with findings as (
 )
 
 select
-    md5(concat_ws('|', document_id, check_id, outcome)) as finding_key,
+    md5(concat_ws('|', document_id, check_id, severity, outcome)) as finding_key,
     document_id,
     md5(document_id) as document_key,
     check_id,
