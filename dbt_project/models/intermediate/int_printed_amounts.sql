@@ -7,7 +7,8 @@ with cells as (
     select
         cells.*,
         columns.* exclude (document_id, table_id, table_column, printed_count),
-        bool_or(columns.header_three_public_item_code is not null) over (partition by cells.document_id, cells.table_id) as has_item_columns
+        coalesce(bool_or(columns.header_three_public_item_code != '*') over (partition by cells.document_id, cells.table_id), false)
+            as has_item_columns
     from {{ ref('int_body_cells') }} as cells
     inner join {{ ref('int_amount_columns') }} as columns
         on cells.document_id = columns.document_id and cells.table_id = columns.table_id and cells.table_column = columns.table_column
@@ -63,7 +64,11 @@ select
         else coalesce(rows.revenue_source_code, cells.header_revenue_source_code, forms.revenue_source_code)
     end as revenue_source_code,
     coalesce(cells.header_expenditure_type_code, rows.expenditure_type_code, forms.expenditure_type_code) as expenditure_type_code,
-    coalesce(cells.header_three_public_item_code, rows.three_public_item_code, forms.three_public_item_code) as three_public_item_code,
+    -- “三公”经费 over a column of items says what all of them are.
+    coalesce(
+        nullif(cells.header_three_public_item_code, '*'), rows.three_public_item_code, cells.header_three_public_item_code,
+        forms.three_public_item_code
+    ) as three_public_item_code,
     case when {{ is_unknown }} then '?' else coalesce(cells.header_measure_code, rows.measure_code, forms.measure_code) end as measure_code,
     cells.number_printed,
     cells.text_printed as amount_printed,

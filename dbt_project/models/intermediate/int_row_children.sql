@@ -24,7 +24,7 @@ unknown_lines as (
             and child.lane = above.lane
             and child.table_row > above.table_row
             and (coalesce(child.ordinal_depth, 9) > above.ordinal_depth or above.detail = '*')
-    where child.form_family = 'balance' and not child.is_known_line
+    where child.form_family = 'balance' and not child.is_known_line and child.printed_count > 0 and above.printed_count > 0
     group by child.document_id, child.table_id, child.lane, child.table_row
 ),
 
@@ -47,7 +47,7 @@ nameless as (
         bool_or(is_class_name) over of_table as has_class_names,
         row_number() over (partition by document_id, table_id, label order by table_row) as occurrence
     from {{ ref('int_row_places') }}
-    where form_family in ('revenue', 'expenditure', 'economic')
+    where form_family in ('revenue', 'expenditure', 'economic') and printed_count > 0
     window of_table as (partition by document_id, table_id)
     qualify not bool_or(is_coded) over of_table
 ),
@@ -70,7 +70,7 @@ repeated_totals as (
         table_row,
         lane
     from {{ ref('int_row_places') }}
-    where detail = '*'
+    where detail = '*' and printed_count > 0
     qualify row_number() over (partition by document_id, table_id, side, measure_code, place order by table_row, lane) > 1
 )
 

@@ -2,6 +2,8 @@
 with candidates as (
     select
         parts.*,
+        whole.row_kind,
+        whole.printed_count,
         whole.is_ambiguous or part.is_unrecognised as is_ambiguous,
         whole.detail = '*' or whole.names_organization_only as is_total,
         -- A project or an organization heads its coded rows, a class the codes below it; a purchase that lacks a code is no total.
@@ -116,6 +118,8 @@ select
     direct.lane,
     direct.part_row,
     direct.part_lane,
+    direct.row_kind,
+    direct.printed_count,
     bool_or(direct.is_ambiguous) over of_row or doubled.table_row is not null as is_ambiguous
 from direct
 left join doubled_rows as doubled

@@ -1,22 +1,39 @@
 -- Rows of the forms whose rows contain each other (identity `rows` of check_forms): which heading each stands under, and which totals are not
 -- certain to be the table's.
-with rows as (
+with lines as (
+    select
+        document_id,
+        table_id,
+        table_row,
+        lane,
+        -- An amount without a label in its own lane is what the label left of it says (公用经费合计 over two lanes).
+        coalesce(line_code, case when label is null then lag(line_code ignore nulls) over lanes_of_row end) as line_code,
+        is_total_row,
+        is_project_heading,
+        '?' in (department_economic_code, government_economic_code, function_code, line_code) as is_unrecognised
+    from {{ ref('int_rows') }}
+    where form_code in (select checked.form_code from {{ ref('check_forms') }} as checked where checked.identity = 'rows')
+    window lanes_of_row as (partition by document_id, table_id, table_row order by lane)
+),
+
+rows as (
     select
         places.*,
         lines.line_code,
         lines.is_total_row,
+        lines.is_unrecognised,
         places.is_heading_organization or lines.is_project_heading as is_heading,
-        '?' in (lines.department_economic_code, lines.government_economic_code, lines.function_code, lines.line_code) as is_unrecognised,
         ['*'] = list_distinct([places.function_code, places.department_code, places.government_code, places.procurement_item_code])
             as is_unclassified
     from {{ ref('int_row_places') }} as places
-    inner join {{ ref('int_rows') }} as lines
+    inner join lines
         on
             places.document_id = lines.document_id
             and places.table_id = lines.table_id
             and places.table_row = lines.table_row
             and places.lane = lines.lane
-    where lines.form_code in (select checked.form_code from {{ ref('check_forms') }} as checked where checked.identity = 'rows')
+    -- Nothing at all in a lane is no row of it.
+    where places.printed_count > 0 or places.label is not null
 ),
 
 headed as (
@@ -29,7 +46,8 @@ headed as (
         -- An organization's own row without a code may be its total or its own share of one.
         is_organization and not is_heading and organization = '*' as is_own_share,
         row_number() over (
-            partition by document_id, table_id, side, is_total_row order by contains(coalesce(label, ''), '小计'), table_row, lane
+            partition by document_id, table_id, side, is_total_row, coalesce(line_code in ('personnel', 'operating'), false)
+            order by contains(coalesce(label, ''), '小计'), table_row, lane
         ) as total_number
     from rows
     window
@@ -51,6 +69,13 @@ select
     item_code,
     place,
     line_code,
+    case
+        when is_total_row then 'total'
+        when is_heading then 'heading'
+        when names_organization_only then 'organization'
+        else concat_ws('|', length(function_code), length(department_code), length(government_code))
+    end as row_kind,
+    printed_count,
     names_organization_only,
     is_unclassified,
     is_unrecognised,

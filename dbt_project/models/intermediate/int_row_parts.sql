@@ -15,6 +15,7 @@ inner join {{ ref('int_row_places') }} as b
         and a.side = b.side
         and a.measure_code = b.measure_code
         and a.place != b.place
+        and b.printed_count > 0
         and not b.is_of_which
         and {{ contains_value('a.detail', 'b.detail', "'*'") }}
         and {{ contains_code('a.organization', 'b.organization') }}

@@ -1,4 +1,4 @@
--- Where each row with amounts stands in the order in which rows contain each other: * in a dimension is its total.
+-- Where each row stands in the order in which rows contain each other: * in a dimension is its total.
 with table_names as (
     select
         document_id,
@@ -63,7 +63,6 @@ places as (
     left join {{ ref('three_public_items') }} as items on rows.three_public_item_code = items.three_public_item_code
     left join {{ ref('int_label_texts') }} as texts on rows.label = texts.label
     left join table_names on rows.document_id = table_names.document_id and rows.table_id = table_names.table_id
-    where rows.printed_count > 0
 )
 
 select

@@ -17,6 +17,7 @@ amounts as (
         form_checks.* exclude (form_code),
         meanings.is_lane_of_one_type,
         coalesce(amounts.economic_department_code, amounts.economic_government_code) as economic_code,
+        headings.line_code as share_code,
         amounts.expenditure_type_code in ('personnel', 'operating') as is_of_one_type,
         concat_ws('|', amounts.table_id, amounts.stage, amounts.fiscal_year, amounts.section, amounts.fund_code, amounts.revenue_source_code)
             as money
@@ -27,6 +28,12 @@ amounts as (
             amounts.document_id = meanings.document_id
             and amounts.table_id = meanings.table_id
             and amounts.table_column = meanings.table_column
+    left join {{ ref('int_row_headings') }} as headings
+        on
+            amounts.document_id = headings.document_id
+            and amounts.table_id = headings.table_id
+            and amounts.table_row = headings.table_row
+            and amounts.lane = headings.lane
     where amounts.measure_code != '?' and not amounts.is_of_which
 ),
 
@@ -36,13 +43,13 @@ kinds as (
         -- 人员经费合计 is told by its row, or by the lane or column that a total stands in.
         case
             when economic_code = '?' then null
-            when line_code in ('personnel', 'operating') then if(is_lane_of_one_type or not is_of_one_type, line_code, null)
+            when share_code in ('personnel', 'operating') then if(is_lane_of_one_type or not is_of_one_type, share_code, null)
             when economic_code = '*' and is_of_one_type then expenditure_type_code
             when economic_code = '*' and level = 0 then 'total'
             when economic_code != '*' and (is_lane_of_one_type or not is_of_one_type) then 'class'
         end as kind,
         -- A share in the row of the total itself is left to the sums of that row.
-        line_code in ('personnel', 'operating') or is_lane_of_one_type as is_row_of_share,
+        coalesce(share_code in ('personnel', 'operating'), false) or is_lane_of_one_type as is_row_of_share,
         left(economic_code, 3) as class_code,
         length(economic_code) = 3 as is_class
     from amounts
@@ -106,7 +113,8 @@ share_terms as (
         *,
         check_of_total as check_id,
         if(kind = 'total', 'lhs', 'rhs') as role,
-        concat_ws('|', money, 'shares') as instance
+        concat_ws('|', money, 'shares') as instance,
+        count(distinct kind) over of_money < 3 as is_share_blank
     from operands
     where kind = 'total' or (kind in ('personnel', 'operating') and is_row_of_share)
     window of_money as (partition by document_id, money)
@@ -137,7 +145,7 @@ terms as (
         table_id,
         table_row,
         table_column,
-        false as is_ambiguous
+        is_share_blank as is_ambiguous
     from share_terms
 ),
 

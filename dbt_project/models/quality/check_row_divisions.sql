@@ -16,14 +16,15 @@ with amounts as (
 ),
 
 divided_rows as (
-    select
+    select distinct
         document_id,
         table_id,
         table_row,
         lane,
-        any_value(is_ambiguous) as is_ambiguous
+        row_kind,
+        printed_count,
+        is_ambiguous
     from {{ ref('int_row_divisions') }}
-    group by document_id, table_id, table_row, lane
 ),
 
 terms as (
@@ -31,6 +32,8 @@ terms as (
         amounts.*,
         divisions.table_row as whole_row,
         divisions.lane as whole_lane,
+        divisions.row_kind,
+        divisions.printed_count,
         divisions.is_ambiguous,
         'rhs' as role
     from amounts
@@ -45,6 +48,8 @@ terms as (
         amounts.*,
         amounts.table_row as whole_row,
         amounts.lane as whole_lane,
+        divided_rows.row_kind,
+        divided_rows.printed_count,
         divided_rows.is_ambiguous,
         'lhs' as role
     from amounts
@@ -54,6 +59,15 @@ terms as (
             and amounts.table_id = divided_rows.table_id
             and amounts.table_row = divided_rows.table_row
             and amounts.lane = divided_rows.lane
+),
+
+-- Classes or units that print no amount anywhere are headings, and no operand is missing; a total without an amount lacks one.
+printed_terms as (
+    select *
+    from terms
+    qualify printed_count > 0 or row_kind = 'total' or bool_or(role = 'lhs') over (
+            partition by document_id, table_id, row_kind, column_meaning
+        )
 ),
 
 -- Rows that sum to a multiple of their total hold subtotals of their own that no label tells.
@@ -67,7 +81,7 @@ multiples as (
         sum(amount_yuan) filter (where role = 'lhs') as total_yuan,
         sum(amount_yuan) filter (where role = 'rhs') as parts_yuan,
         total_yuan > 0 and parts_yuan in (2 * total_yuan, 3 * total_yuan) as is_multiple
-    from terms
+    from printed_terms
     group by document_id, table_id, whole_row, whole_lane, column_meaning
 ),
 
@@ -84,7 +98,7 @@ identities as (
         terms.table_column,
         'equal' as comparison,
         terms.is_ambiguous or multiples.is_multiple as is_ambiguous
-    from terms
+    from printed_terms as terms
     inner join multiples
         on
             terms.document_id = multiples.document_id
