@@ -48,3 +48,11 @@ union all
 select * from {{ ref('check_versions') }}
 union all
 select * from {{ ref('check_form_agreements') }}
+union all
+select * from {{ ref('check_three_public_bounds') }}
+union all
+select * from {{ ref('check_non_fiscal_money') }}
+union all
+select * from {{ ref('check_code_sets') }}
+union all
+select * from {{ ref('check_empty_forms') }}
