@@ -32,7 +32,8 @@ RESULTS = """
     select
         r.check_result_key,
         r.check_id,
-        concat(c.statement_zh, ' (', c.statement_en, ')') as statement,
+        c.statement_zh,
+        c.statement_en,
         r.outcome,
         r.lhs,
         r.rhs,
@@ -150,12 +151,14 @@ def _amount(connection: duckdb.DuckDBPyConnection, row: tuple) -> Item:
 def _results(connection: duckdb.DuckDBPyConnection, condition: str, parameters: dict) -> list[Item]:
     rows = connection.execute(RESULTS.format(condition=condition), parameters).fetchall()
     items = []
-    for key, check, statement, outcome, lhs, rhs, difference, tolerance, reason, evidence in rows:
+    for key, check, statement, translated, outcome, lhs, rhs, difference, tolerance, reason, evidence in rows:
         figures = f"{check} {outcome}"
         if lhs is not None or rhs is not None:
             figures += f": {_yuan(lhs)} against {_yuan(rhs)} yuan, difference {_yuan(difference)}"
             figures += f", rounding explains {_yuan(tolerance)}"
-        title = "; ".join(part for part in (f"{check} {statement}", reason) if part)
+        # The reason of an identity begins with the statement, which stands in front already.
+        said = (reason or "").removeprefix(statement).lstrip(": ")
+        title = f"{check} {statement} ({translated})" + (f": {said}" if said else "")
         items.append(Item("result", key, title, figures, _places(connection, evidence)))
     return items
 

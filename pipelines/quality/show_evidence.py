@@ -8,9 +8,8 @@ from pathlib import Path
 
 import duckdb
 
-from pipelines.documents.store import DocumentStore, StoreError
-from pipelines.documents.store import write_atomically as write
-from pipelines.quality.evidence import EvidenceError, Item, Place, find_evidence
+from pipelines.documents.store import DocumentStore, StoreError, write_atomically
+from pipelines.quality.evidence import Item, Place, find_evidence
 from pipelines.quality.pictures import Mark, PictureError, masked_boxes, page_picture
 from pipelines.reading.model import Box
 from pipelines.settings import Settings
@@ -70,7 +69,8 @@ def _pictures(
 ) -> Iterator[str]:
     store, pages = DocumentStore(settings.store_dir), _marks_by_page(items)
     if not pages:
-        raise EvidenceError(f"{name}: has no place on a page: {items[0].title}")
+        yield "no picture: what is missing has no place on a page"
+        return
     legend = "\n".join(
         f"{number}. {item.figures}" if len(items) > 1 else item.figures for number, item in enumerate(items, start=1)
     )
@@ -86,7 +86,7 @@ def _pictures(
             yield f"no picture: {error}"
             continue
         path = out / f"{name}-{document_id[:12]}-page{page}.png"
-        write(path, picture)
+        write_atomically(path, picture)
         written += 1
         yield f"picture: {path}"
     if len(pages) > MOST_PICTURES:

@@ -35,8 +35,8 @@ def digest(site):
 
 
 def documents_of(site, table, column="document_id"):
-    query = f"select distinct name from raw.document_sources as s join {table} as t on s.document_id = t.{column} order by 1"
-    return [name for (name,) in site.ask(query)]
+    documents = f"raw.document_sources as s inner join {table} as t on s.document_id = t.{column}"
+    return [name for (name,) in site.ask(f"select distinct name from {documents} order by 1")]
 
 
 def test_a_mismatch_holds_back_its_document_alone_which_stays_in_raw_and_quality_and_in_the_status(site):
