@@ -74,9 +74,11 @@ def page_picture(
         raise PictureError(f"a document of type {detect(data)[0]} has no pages to show; open the file itself")
     image, scale, primitives = _rendered(data, page, dpi)
     shown = [mark for mark in marks if mark.box.page == page]
+    for mark in shown:
+        _wash(image, scale, mark)
     _black_out(image, scale, [box for box in hidden if box.page == page] + _masked_lines(primitives))
     for mark in shown:
-        _draw_mark(image, scale, mark)
+        _frame(image, scale, mark)
     if band and shown:
         top = max(0.0, min(mark.box.top for mark in shown) - BAND_MARGIN)
         bottom = min(primitives.height, max(mark.box.bottom for mark in shown) + BAND_MARGIN)
@@ -141,12 +143,17 @@ def _black_out(image: Image.Image, scale: float, boxes: Sequence[Box]) -> None:
         draw.rectangle(_pixels(box, scale, 0), fill=(0, 0, 0))
 
 
-def _draw_mark(image: Image.Image, scale: float, mark: Mark) -> None:
-    """A frame around the cell and a wash over it that leaves its print readable."""
-    colour, line = COLOURS[mark.role], max(2, round(1.4 * scale))
-    area = _pixels(mark.box, scale, line)
+def _wash(image: Image.Image, scale: float, mark: Mark) -> None:
+    """A light colour over the cell that leaves its print readable."""
+    area = _pixels(mark.box, scale, 0)
     part = image.crop(area)
-    image.paste(Image.blend(part, Image.new("RGB", part.size, colour), 0.12), area[:2])
+    image.paste(Image.blend(part, Image.new("RGB", part.size, COLOURS[mark.role]), 0.12), area[:2])
+
+
+def _frame(image: Image.Image, scale: float, mark: Mark) -> None:
+    """A frame over the rules of the cell, and its label."""
+    colour, line = COLOURS[mark.role], max(2, round(1.4 * scale))
+    area = _pixels(mark.box, scale, line // 2)
     draw = ImageDraw.Draw(image)
     draw.rectangle(area, outline=colour, width=line)
     if mark.label:
