@@ -11,7 +11,7 @@ READY := $(VENV)/ready
 UV := $(shell uv --version >/dev/null 2>&1 && echo uv || echo .bootstrap/bin/uv)
 LOCK := $(UV) pip compile pyproject.toml --group build --generate-hashes --no-emit-index-url --no-header -q
 
-.PHONY: help setup run test unit lint dev benchmark lock
+.PHONY: help setup run test unit lint report dev benchmark lock
 
 help: ## list the targets
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 12
@@ -46,6 +46,9 @@ lint: setup ## check style of Python and SQL
 	@$(BIN)/ruff check --quiet .
 	@$(BIN)/ruff format --quiet --check .
 	@$(BIN)/sqlfluff lint --processes 2 dbt_project/models expectations
+
+report: setup ## write the data-quality report on what is published, open it or tell where it is
+	@$(BIN)/yusuan report --open
 
 dev: setup ## open Dagster's page on http://127.0.0.1:3000
 	@$(PYTHON) -m pipelines.assets.dev

@@ -4,6 +4,7 @@ Exit status: 0 done (published), 1 a gate stopped publication, 2 wrong usage, 3 
 """
 
 import json
+import os
 import sys
 from pathlib import Path
 from typing import Annotated, Literal
@@ -64,6 +65,25 @@ def status() -> None:
         show_status(get_settings())
     except FileNotFoundError as error:
         _fail(str(error), STOPPED)
+
+
+@app.command()
+def report(
+    open_it: Annotated[bool, typer.Option("--open", help="Open it in a browser where there is a screen.")] = False,
+) -> None:
+    """Write the data-quality report on the published load, and tell where it is."""
+    from pipelines.quality.report.write import ReportError, write_report
+    from pipelines.settings import get_settings
+
+    try:
+        written = write_report(get_settings())
+    except (FileNotFoundError, ReportError) as error:
+        _fail(str(error), STOPPED)
+    for problem in written.problems:
+        typer.echo(f"not in the report: {problem}", err=True)
+    typer.echo(f"{written.index} ({len(written.load.documents)} documents, {written.pictures} pictures)")
+    if open_it and not _open(written.index):
+        typer.echo("there is no screen here; open the file in a browser", err=True)
 
 
 @app.command()
@@ -191,6 +211,13 @@ def _ids_of(names: list[str], sources: list) -> list[str]:
     if unknown:
         _fail(f"not in the register: {', '.join(unknown)}; known: {', '.join(source.id for source in sources)}")
     return list(dict.fromkeys(by_name[name] for name in names))
+
+
+def _open(page: Path) -> bool:
+    """Open a page in a browser; false where there is no screen."""
+    if sys.platform == "linux" and not (os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")):
+        return False
+    return typer.launch(page.as_uri()) == 0
 
 
 def _fail(message: str, code: int = WRONG_USAGE) -> None:

@@ -2,14 +2,14 @@
 
 import dagster as dg
 
-from pipelines.assets import decided, documents, normalised, published, raw, witnessed
+from pipelines.assets import decided, documents, normalised, published, raw, reported, witnessed
 from pipelines.assets.resources import Workspace
 
 load_job = dg.define_asset_job(
     "load",
     selection=dg.AssetSelection.all(),
     executor_def=dg.in_process_executor,
-    description="Fetch, read, land, normalise, check, decide, publish.",
+    description="Fetch, read, land, normalise, check, decide, publish, report.",
 )
 
 nightly = dg.ScheduleDefinition(
@@ -21,7 +21,7 @@ nightly = dg.ScheduleDefinition(
 )
 
 definitions = dg.Definitions(
-    assets=dg.load_assets_from_modules([documents, raw, normalised, witnessed, decided, published]),
+    assets=dg.load_assets_from_modules([documents, raw, normalised, witnessed, decided, published, reported]),
     asset_checks=dg.load_asset_checks_from_modules([raw, decided, published]),
     jobs=[load_job],
     schedules=[nightly],

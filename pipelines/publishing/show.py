@@ -9,6 +9,7 @@ from rich.table import Table
 from rich.text import Text
 
 from pipelines.publishing.status import Status, read_status
+from pipelines.quality.report.folders import report_of
 from pipelines.settings import Settings
 
 KINDS = {"budget": "budget (预算)", "final_accounts": "final accounts (决算)", None: "?"}
@@ -21,6 +22,9 @@ def show_load(settings: Settings) -> bool:
     status = read_status(settings.warehouse_file)
     _show(status)
     print(f"\nLook at it: {settings.warehouse_file} (DuckDB), `yusuan status`, `yusuan sql QUERY`")
+    report = report_of(settings.reports_dir, status.run_id)
+    if report:
+        print(f"Report: {report}")
     return status.is_complete
 
 

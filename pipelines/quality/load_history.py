@@ -21,7 +21,10 @@ LOAD_HISTORY = """
         unreadable_documents bigint not null,
         tables bigint not null,
         cells bigint not null,
-        amounts bigint not null
+        amounts bigint not null,
+        -- Null in rows carried forward from files that did not have them.
+        mismatches bigint,
+        coverage decimal(5, 4)
     )
 """
 THIS_LOAD = """
@@ -39,7 +42,11 @@ THIS_LOAD = """
         count(*) filter (where decision = 'unreadable') as unreadable_documents,
         (select count(*) from raw.tables) as tables,
         (select count(*) from raw.cells) as cells,
-        (select count(*) from marts.fct_amount) as amounts
+        (select count(*) from marts.fct_amount) as amounts,
+        (select count(*) from quality.check_results where outcome = 'mismatch' and severity = 'error') as mismatches,
+        (
+            select floor(10000 * sum(evaluated) / nullif(sum(applicable), 0)) / 10000 from quality.document_coverage
+        ) as coverage
     from quality.document_decisions
 """
 

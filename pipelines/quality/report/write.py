@@ -1,22 +1,18 @@
 """Writing the report: a folder of its own per load, complete before anybody sees it."""
 
-import fcntl
 import os
 import shutil
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import UTC
 from functools import partial
-from itertools import count
 from pathlib import Path
 
 import duckdb
 
-from pipelines.documents.store import DocumentStore, sync_folder
+from pipelines.documents.store import DocumentStore
 from pipelines.landing.pool import Died, in_workers
 from pipelines.quality.pictures import masked_boxes
 from pipelines.quality.report.evidence import draw_pictures
+from pipelines.quality.report.folders import PARTIAL, alone_in, prune, show
 from pipelines.quality.report.load import Document, Load
 from pipelines.quality.report.pages import About, check_page, checks_page, document_page, index_page, page_name
 from pipelines.quality.report.read_findings import read_findings
@@ -24,7 +20,6 @@ from pipelines.quality.report.read_load import read_load
 from pipelines.quality.report.tally import Tally
 from pipelines.settings import Settings
 
-LATEST, LOCK, PARTIAL = "latest", ".lock", ".partial-"
 TEMPLATES = Path(__file__).with_name("templates")
 
 
@@ -64,29 +59,19 @@ def write_report(settings: Settings) -> Report:
         raise FileNotFoundError(f"{settings.warehouse_file}: nothing is published yet; run `yusuan run`")
     reports = settings.reports_dir
     reports.mkdir(parents=True, exist_ok=True)
-    with _alone_in(reports):
+    with alone_in(reports):
         folder = reports / f"{PARTIAL}{os.getpid()}"
         try:
             load, pictures, problems = _write_pages(settings, folder)
-            index = _show(folder, reports, load) / "index.html"
+            index = show(folder, reports, load.published_at, load.run_id) / "index.html"
         except duckdb.CatalogException as error:
             raise ReportError(
                 f"{settings.warehouse_file}: was published by an earlier version ({error}); run `yusuan run` first"
             ) from error
         finally:
             shutil.rmtree(folder, ignore_errors=True)
-        _prune(reports, settings.reports_kept)
+        prune(reports, settings.reports_kept)
     return Report(index, load, pictures, problems)
-
-
-@contextmanager
-def _alone_in(reports: Path) -> Iterator[None]:
-    """Wait for whoever else writes a report; what a killed one left unfinished is removed."""
-    with (reports / LOCK).open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        for left in reports.glob(f"{PARTIAL}*"):
-            shutil.rmtree(left)
-        yield
 
 
 def _write_pages(settings: Settings, folder: Path) -> tuple[Load, int, tuple[str, ...]]:
@@ -164,28 +149,3 @@ def write_document(task: _Task) -> int | str:
 
 def _write(path: Path, page: str) -> None:
     path.write_text(page, encoding="utf-8")
-
-
-def _show(folder: Path, reports: Path, load: Load) -> Path:
-    """Give the finished folder its name and let `latest` point to it in one step."""
-    name = f"{load.published_at.astimezone(UTC):%Y%m%dT%H%M%SZ}-{load.run_id[:8]}"
-    before = list(reports.glob(f"{name}*"))
-    shown = next(reports / f"{name}-{n}" for n in count(1) if reports / f"{name}-{n}" not in before)
-    os.rename(folder, shown)
-    link = reports / f"{LATEST}.new"
-    link.unlink(missing_ok=True)
-    link.symlink_to(shown.name)
-    os.replace(link, reports / LATEST)
-    sync_folder(reports)
-    for older in before:
-        shutil.rmtree(older)
-    return reports / LATEST
-
-
-def _prune(reports: Path, kept: int) -> None:
-    """Remove the oldest reports; names begin with the time of publication."""
-    current = os.readlink(reports / LATEST)
-    written = sorted(path for path in reports.iterdir() if path.is_dir() and not path.is_symlink())
-    for path in written[:-kept]:
-        if path.name != current:
-            shutil.rmtree(path)

@@ -48,6 +48,12 @@ def build(path):
         connection.execute("create table raw.tables as select 1 as a")
         connection.execute("create table raw.cells as select unnest(range(3)) as a")
         connection.execute("create table marts.fct_amount as select unnest(range(2)) as a")
+        connection.execute(
+            "create table quality.check_results as select unnest(['mismatch', 'exact']) as outcome, 'error' as severity"
+        )
+        connection.execute(
+            "create table quality.document_coverage as from (values (100, 99), (null, null)) d (applicable, evaluated)"
+        )
     return path
 
 
@@ -58,9 +64,22 @@ def test_history_goes_from_load_to_load(tmp_path):
         write_load_history(file, last, run_id=name, started_at=at, published_at=at, reader_version="v")
         last = file
     with duckdb.connect(str(last)) as connection:
-        columns = "run_id, documents, admitted_documents, quarantined_documents, cells, amounts"
+        columns = "run_id, documents, admitted_documents, quarantined_documents, cells, amounts, mismatches"
         query = f"select {columns} from quality.load_history order by published_at"
         assert connection.execute(query).fetchall() == [
-            ("a", 2, 1, 1, 3, 2),
-            ("b", 2, 1, 1, 3, 2),
+            ("a", 2, 1, 1, 3, 2, 1),
+            ("b", 2, 1, 1, 3, 2, 1),
         ]
+
+
+def test_history_of_a_file_that_counted_less_is_carried_on_with_nulls(tmp_path):
+    last, at = build(tmp_path / "last.duckdb"), datetime(2024, 1, 1, tzinfo=UTC)
+    write_load_history(last, tmp_path / "no.duckdb", run_id="a", started_at=at, published_at=at, reader_version="v")
+    with duckdb.connect(str(last)) as connection:
+        connection.execute("alter table quality.load_history drop column coverage")
+        connection.execute("alter table quality.load_history drop column mismatches")
+    file, later = build(tmp_path / "next.duckdb"), datetime(2024, 1, 2, tzinfo=UTC)
+    write_load_history(file, last, run_id="b", started_at=later, published_at=later, reader_version="v")
+    with duckdb.connect(str(file)) as connection:
+        query = "select run_id, mismatches, coverage::varchar from quality.load_history order by published_at"
+        assert connection.execute(query).fetchall() == [("a", None, None), ("b", 1, "0.9900")]

@@ -1,0 +1,37 @@
+"""The report on the published load."""
+
+import time
+
+import dagster as dg
+
+from pipelines.assets.published import warehouse
+from pipelines.assets.resources import Workspace
+from pipelines.progress import say
+from pipelines.quality.report.summary import summary_lines
+from pipelines.quality.report.write import write_report
+
+
+@dg.asset(deps=[warehouse], group_name="published", kinds={"html"})
+def report(context: dg.AssetExecutionContext, workspace: Workspace):
+    """The data-quality report: static pages, the newest under `reports/latest`; a load without one stays published."""
+    started = time.perf_counter()
+    try:
+        written = write_report(workspace.settings)
+    except Exception as error:  # the load is published already, and a page that cannot be written does not undo that
+        context.log.exception("the report could not be written")
+        say(f"no report: {error}; the load is published all the same, `yusuan report` tries again")
+        return dg.MaterializeResult(metadata={"problem": str(error)})
+    seconds = time.perf_counter() - started
+    for problem in written.problems:
+        context.log.warning("report: %s", problem)
+        say(f"not in the report: {problem}")
+    say(f"reported: {written.index} ({written.pictures} pictures, {seconds:.1f} s)")
+    return dg.MaterializeResult(
+        metadata={
+            "report": dg.MetadataValue.url(written.index.as_uri()),
+            "summary": dg.MetadataValue.md("\n".join(summary_lines(written.load))),
+            "pictures": written.pictures,
+            "problems": len(written.problems),
+            "seconds": round(seconds, 1),
+        }
+    )
