@@ -88,6 +88,7 @@ select
     document_id,
     name_printed,
     name,
+    core_name,
     organization_code,
     if(is_total_label, max(own_key) filter (where is_document_organization) over (partition by document_id), own_key) as organization_key,
     region_code,

@@ -56,3 +56,15 @@ union all
 select * from {{ ref('check_code_sets') }}
 union all
 select * from {{ ref('check_empty_forms') }}
+union all
+select * from {{ ref('check_magnitude') }}
+union all
+select * from {{ ref('check_fiscal_years') }}
+union all
+select * from {{ ref('check_named_organizations') }}
+union all
+select * from {{ ref('check_empty_notes') }}
+union all
+select * from {{ ref('check_placeholders') }}
+union all
+select * from {{ ref('check_contents') }}
