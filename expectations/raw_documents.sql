@@ -2,9 +2,7 @@
 select
     d.document_id,
     d.pages,
-    count(p.page) as page_rows,
-    count(p.page) filter (where not p.text_layer and not p.ocr) as pages_without_text,
-    min(p.page) filter (where not p.text_layer and not p.ocr) as first_page_without_text
+    count(p.page) as page_rows
 from raw.documents as d
 left join raw.pages as p on d.document_id = p.document_id
 where d.status = 'read'

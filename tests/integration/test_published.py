@@ -77,7 +77,9 @@ def test_expenditure_by_function_sums_to_the_printed_total(warehouse, key):
 
 
 def test_the_scan_is_held_back_with_its_reason(run, warehouse):
-    assert f"{SCAN}: quarantined\n    - 62 of 62 pages have no text layer" in run[0]
+    reasons = run[0].split(f"{SCAN}: quarantined\n")[1]
+    assert reasons.startswith("    - check P01: ")
+    assert "62 of 62 pages have no text layer" in reasons.splitlines()[0]
     published = [name for (name,) in ask(warehouse, "select document_name from marts.dim_document order by 1")]
     assert published == DOCUMENTS
 

@@ -14,7 +14,7 @@ from pipelines.landing.sources import SOURCE_FAILURES
 from pipelines.quality.gates import CHECK_SUITES, DECISION_SUITES, MARTS_SUITES, RAW_SUITES, run_gate, write_decisions
 from pipelines.quality.suites import SuiteError, evaluate
 from pipelines.quality.volume import write_load_volume
-from pipelines.reading.model import Box, Cell, PageInfo
+from pipelines.reading.model import Box, Cell
 from pipelines.settings import PROJECT_ROOT
 from tests.support.small import small_frames, small_reading
 
@@ -59,14 +59,6 @@ def test_every_expectation_says_in_words_what_is_wrong():
 
 def test_right_frames_fail_nothing(tmp_path):
     assert raw_failures(tmp_path, small_reading(), small_reading("")) == []
-
-
-def test_a_page_without_text_layer_holds_back_its_document_alone(tmp_path):
-    scan = small_reading()
-    scan.pages.append(PageInfo(2, 100, 100, 0, False, False, 0.0))
-    (failure,) = raw_failures(tmp_path, small_reading(), scan)
-    assert failure[:2] == ("raw_documents", "d2")
-    assert "1 of 2 pages have no text layer (scanned; first: page 2)" in failure[2]
 
 
 @pytest.mark.parametrize(
@@ -133,9 +125,9 @@ def with_results(file, *outcomes):
 
 
 def test_decisions_come_from_kept_failures_and_an_all_held_back_load_stops(tmp_path):
-    scan = small_reading()
-    scan.pages[0].text_layer = False
-    file = build(tmp_path, scan)
+    pageless = small_reading()
+    pageless.pages.clear()
+    file = build(tmp_path, pageless)
     run_gate(file, EXPECTATIONS, RAW_SUITES, NOW)
     (decision,) = write_decisions(file, NOW)
     assert (decision.document_id, decision.decision) == ("d1", "quarantined")
