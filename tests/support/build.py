@@ -74,12 +74,14 @@ def land_frames(path: Path, documents: list[Frames]) -> Path:
     return path
 
 
-def dbt_build(path: Path, *select: str, command: str = "build") -> None:
+def dbt_build(path: Path, *select: str, command: str = "build", limit_seconds: float = 300) -> None:
     """Run dbt on a build file; raises AssertionError with dbt's output where a node fails."""
     dbt = Path(sys.executable).with_name("dbt")
     arguments = [str(dbt), "--quiet", command, "--project-dir", str(DBT_PROJECT)]
     arguments += ["--profiles-dir", str(DBT_PROJECT), "--target-path", str(path.parent / "dbt_target")]
     arguments += ["--log-path", str(path.parent / "dbt_logs"), "--select", *select]
     environment = os.environ | {"YUSUAN_BUILD_FILE": str(path)}
-    done = subprocess.run(arguments, env=environment, capture_output=True, text=True, timeout=300, check=False)
+    done = subprocess.run(
+        arguments, env=environment, capture_output=True, text=True, timeout=limit_seconds, check=False
+    )
     assert done.returncode == 0, done.stdout + done.stderr
