@@ -1,0 +1,140 @@
+"""The report's pages and folders, from a small published file."""
+
+import os
+import re
+import shutil
+
+import duckdb
+import pytest
+
+from pipelines.quality.report import write
+from pipelines.quality.report.folders import LATEST, PARTIAL, report_of
+from pipelines.quality.report.pages import page_name
+from pipelines.quality.report.write import ReportError, write_report
+from tests.support.published_file import Made, broken_sum, publish
+
+HOSTILE = '<script>alert("x")</script>市财政局'
+BROKEN = Made(
+    "broken",
+    HOSTILE,
+    "quarantined",
+    ("check A01: <b>差额</b>",),
+    results=(broken_sum(), ("G01", "mismatch", ())),
+)
+GOOD = Made("good", results=(broken_sum("exact"),))
+SCAN = Made("scan", decision="unreadable", reasons=("damaged",), is_readable=False)
+
+
+@pytest.fixture(scope="module")
+def settings(tmp_path_factory):
+    return publish(tmp_path_factory.mktemp("report"), [GOOD, BROKEN, SCAN], loads=3)
+
+
+@pytest.fixture(scope="module")
+def report(settings):
+    return write_report(settings)
+
+
+def page(report, name):
+    return (report.index.parent / name).read_text(encoding="utf-8")
+
+
+def page_of(report, name):
+    (document,) = [d for d in report.load.documents if d.name == name]
+    return page(report, f"documents/{page_name(document.key)}")
+
+
+def test_documents_come_worst_first_with_their_pages_and_pictures(report):
+    assert [d.name for d in report.load.documents] == ["broken", "scan", "good"]
+    assert report.problems == ()
+    assert report.pictures == 1  # one page of one finding; a missing form has no place on a page
+    assert len(list((report.index.parent / "pictures").iterdir())) == 1
+
+
+def test_text_of_documents_is_shown_as_text_everywhere(report):
+    for path in report.index.parent.rglob("*.html"):
+        content = path.read_text(encoding="utf-8")
+        assert "<script" not in content, path
+        assert "<b>" not in content, path
+    assert "&lt;script&gt;alert" in page(report, "index.html")
+
+
+def test_no_page_refers_to_anything_outside_the_report(report):
+    for path in report.index.parent.rglob("*.html"):
+        for address in re.findall(r'(?:href|src|url)\s*[=(]\s*["\']?([^"\'\s>)]+)', path.read_text(encoding="utf-8")):
+            if not address.startswith(("#", "url", "data:")):
+                assert (path.parent / address.split("#")[0]).is_file(), f"{path}: {address}"
+
+
+def test_a_finding_shows_both_sides_its_cells_and_what_to_do(report):
+    content = page_of(report, "broken")
+    for text in ("130,000.00", "120,000.00", "10,000.00", "200.00", "T01 r4 c1", "13.00", "Cells that print zero"):
+        assert text in content
+    document_id = next(d.document_id for d in report.load.documents if d.name == "broken")
+    assert f"{document_id[:12]},T01,4,1,13.00,CORRECTED,REASON,REVIEWER,YYYY-MM-DD" in content
+    assert f"{document_id[:12]},A01,REASON,REVIEWER,YYYY-MM-DD" in content
+    assert "yusuan evidence broken-0" in content
+
+
+def test_expected_forms_are_named_whether_found_or_missing(report):
+    content = page_of(report, "good")
+    assert "missing" in content
+    assert "收支总表" in content
+    assert "没有发现" in content
+
+
+def test_every_check_has_a_page_that_leads_to_the_documents_it_fails_in(report):
+    content = page(report, "checks/A01.html")
+    assert page_name(report.load.documents[0].key) in content
+    assert "Lines sum to the total" in content
+    assert all((report.index.parent / "checks" / f"{check}.html").is_file() for check in report.load.checks)
+
+
+def test_names_of_files_are_made_of_keys_alone():
+    assert page_name("0a1b") == "0a1b.html"
+    for key in ("../../etc/passwd", "a/b", "", "甲", ".."):
+        assert re.fullmatch(r"[0-9a-f]{32}\.html", page_name(key))
+
+
+def test_a_second_report_of_a_load_takes_the_place_of_the_first(settings, report):
+    again = write_report(settings)
+    assert again.index == report.index
+    assert report_of(settings.reports_dir, report.load.run_id) == report.index
+    assert report_of(settings.reports_dir, "another-run") is None
+    folders = [path for path in settings.reports_dir.iterdir() if path.is_dir() and not path.is_symlink()]
+    assert [folder.name for folder in folders] == [os.readlink(settings.reports_dir / LATEST)]
+
+
+def test_a_report_that_fails_leaves_the_last_one_and_nothing_of_itself(settings, report, monkeypatch):
+    before = os.readlink(settings.reports_dir / LATEST)
+    (settings.reports_dir / f"{PARTIAL}killed").mkdir()
+    monkeypatch.setattr(write, "checks_page", lambda _: 1 / 0)
+    with pytest.raises(ZeroDivisionError):
+        write_report(settings)
+    assert os.readlink(settings.reports_dir / LATEST) == before
+    assert list(settings.reports_dir.glob(f"{PARTIAL}*")) == []
+
+
+def test_only_the_last_reports_are_kept(settings, report):
+    for day in range(1, 4):
+        (settings.reports_dir / f"2024010{day}T000000Z-older-1").mkdir()
+    write_report(settings.model_copy(update={"reports_kept": 2}))
+    kept = sorted(path.name for path in settings.reports_dir.iterdir() if path.is_dir() and not path.is_symlink())
+    assert kept == ["20240103T000000Z-older-1", os.readlink(settings.reports_dir / LATEST)]
+
+
+def test_a_document_whose_bytes_are_gone_has_its_page_without_the_picture(settings, tmp_path):
+    data = shutil.copytree(settings.data_dir, tmp_path / "data", symlinks=True)
+    shutil.rmtree(data / "store")
+    report = write_report(settings.model_copy(update={"data_dir": data}))
+    assert report.pictures == 0
+    assert "run again to fetch the document" in page_of(report, "broken")
+
+
+def test_a_published_file_of_an_earlier_version_is_named_with_the_remedy(settings, tmp_path):
+    data = shutil.copytree(settings.data_dir, tmp_path / "data", symlinks=True)
+    other = settings.model_copy(update={"data_dir": data})
+    with duckdb.connect(str(other.warehouse_file)) as connection:
+        connection.execute("drop view quality.document_coverage")
+    with pytest.raises(ReportError, match="earlier version"):
+        write_report(other)
