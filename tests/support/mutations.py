@@ -17,7 +17,7 @@ KINDS = (*IN_CELL, "moved", "lost")
 
 @dataclass(frozen=True, slots=True)
 class AmountCell:
-    """An amount other than zero of a financial form, as in `int_amounts`; `columns` are its table's columns of amounts."""
+    """An amount other than zero of a financial form, as in `int_amounts`; `columns` are its table's amount columns."""
 
     document_id: str
     form_code: str
