@@ -87,7 +87,8 @@ select
         when detail = '*' and bool_or(is_own_share) over (partition by document_id, table_id) then true
         -- The first total that is no 小计 is the table's; so is a total that says of what it is one.
         when is_total_row then (contains(coalesce(label, ''), '小计') or total_number > 1) and coalesce(line_code != 'three_public', true)
-        when is_heading then not heads_rows_below
+        when is_heading
+            then not heads_rows_below and count(*) filter (where heads_rows_below) over (partition by document_id, table_id, lane) > 1
         -- A code printed twice under one heading: the rows below it are parts of either.
         when detail = 'line' then count(*) over (partition by document_id, table_id, side, heading_row, detail, place) > 1
         else true

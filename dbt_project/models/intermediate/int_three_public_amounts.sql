@@ -1,4 +1,5 @@
 -- Amounts of the three public expenses by item, whether items are columns or rows, with the checks of their form and what stands beside them.
+{% set printed_item = 'if(item_columns.table_id is null, rows.three_public_item_code, columns.three_public_item_code)' -%}
 with checked_forms as (
     select
         form_code,
@@ -55,13 +56,13 @@ printed_items as (
     select
         tables.document_id,
         tables.table_id,
-        coalesce(bool_or(coalesce(columns.three_public_item_code, rows.three_public_item_code) = '*' or rows.line_code = 'total'), false) as prints_total,
-        coalesce(bool_or(coalesce(columns.three_public_item_code, rows.three_public_item_code) = 'vehicle'), false) as prints_vehicle
+        coalesce(bool_or({{ printed_item }} = '*' or rows.line_code = 'total'), false) as prints_total,
+        coalesce(bool_or({{ printed_item }} = 'vehicle'), false) as prints_vehicle,
+        coalesce(bool_or(columns.fund_code in ('*', 'fiscal_all')), false) as prints_all_funds
     from {{ ref('int_tables') }} as tables
     inner join checked_forms on tables.form_code = checked_forms.form_code
     left join item_columns on tables.document_id = item_columns.document_id and tables.table_id = item_columns.table_id
-    left join {{ ref('int_amount_columns') }} as columns
-        on tables.document_id = columns.document_id and tables.table_id = columns.table_id and item_columns.table_id is not null
+    left join {{ ref('int_amount_columns') }} as columns on tables.document_id = columns.document_id and tables.table_id = columns.table_id
     left join {{ ref('int_rows') }} as rows
         on tables.document_id = rows.document_id and tables.table_id = rows.table_id and item_columns.table_id is null
     group by tables.document_id, tables.table_id
@@ -71,6 +72,7 @@ select
     amounts.*,
     printed_items.prints_total,
     printed_items.prints_vehicle,
+    printed_items.prints_all_funds,
     tables_of_more.table_id is not null and not amounts.is_named_total as may_be_of_more,
     bool_or(amounts.item_code = 'vehicle') over of_context as has_vehicle,
     bool_or(amounts.item_code in ('vehicle_purchase', 'vehicle_running')) over of_context as has_vehicle_parts,

@@ -121,39 +121,24 @@ share_terms as (
     qualify bool_or(kind = 'total') over of_money and bool_or(kind != 'total') over of_money
 ),
 
-terms as (
-    select
-        check_id,
-        document_id,
-        instance,
-        role,
-        amount_yuan,
-        half_unit_yuan,
-        table_id,
-        table_row,
-        table_column,
-        kind = 'class' and is_repeated as is_ambiguous
-    from class_terms
-    union all
-    select
-        check_id,
-        document_id,
-        instance,
-        role,
-        amount_yuan,
-        half_unit_yuan,
-        table_id,
-        table_row,
-        table_column,
-        is_share_blank as is_ambiguous
-    from share_terms
-),
-
 identities as (
+    {% for terms, is_ambiguous in [('class_terms', "kind = 'class' and is_repeated"), ('share_terms', 'is_share_blank')] -%}
     select
-        *,
-        'equal' as comparison
-    from terms
+        check_id,
+        document_id,
+        instance,
+        role,
+        amount_yuan,
+        half_unit_yuan,
+        table_id,
+        table_row,
+        table_column,
+        'equal' as comparison,
+        {{ is_ambiguous }} as is_ambiguous
+    from {{ terms }}
+    {% if not loop.last %}union all
+    {% endif -%}
+    {% endfor %}
 ),
 
 {{ identity_results('identities') }}

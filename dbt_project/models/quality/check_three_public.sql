@@ -55,7 +55,7 @@ fund_terms as (
     from {{ ref('int_three_public_amounts') }}
     where not is_of_which
     window of_item as (partition by document_id, table_id, table_row, stage, fiscal_year, item_code)
-    qualify bool_or(fund_code in ('*', 'fiscal_all')) over of_item and bool_or(fund_code not in ('*', 'fiscal_all')) over of_item
+    qualify prints_all_funds and bool_or(fund_code not in ('*', 'fiscal_all')) over of_item
 ),
 
 identities as (

@@ -3,10 +3,14 @@
 from tests.support.variants import only, renamed, with_cell
 
 FINAL, BUDGET = "qingdao-bigdata-2023-final", "qingdao-bigdata-2024-budget"
+RONGCHENG = "rongcheng-bigdata-2024-final"
 WUHAN = "wuhan-qingshan-bigdata-2024-budget"
 FINAL_BALANCE, FINAL_APPROPRIATION = "收入支出决算总表", "财政拨款收入支出决算总表"
 REVENUE, EXPENDITURE, GENERAL = "收入决算表", "支出决算表", "一般公共预算财政拨款支出决算表"
 BUDGET_BALANCE, BUDGET_APPROPRIATION = "部门预算收支总表", "部门预算财政拨款收支总表"
+FINAL_ECONOMIC, FINAL_THREE_PUBLIC = "一般公共预算财政拨款基本支出决算明细表", "财政拨款“三公”经费支出决算表"
+ECONOMIC, THREE_PUBLIC = "一般公共预算基本支出表（部门经济分类）", "财政拨款“三公”经费支出情况表"
+FUND, PROJECTS, PROCUREMENT = "政府性基金预算财政拨款收入支出决算表", "项目支出表", "政府采购预算表"
 BUDGET_REVENUE, BUDGET_EXPENDITURE = "部门预算收入总表", "部门预算支出总表"
 
 # Check, source document, table, then row label, column and text of the one cell that is changed: a change that rounding
@@ -49,6 +53,22 @@ CHANGES = [
     ("A41", FINAL, GENERAL, ("20103", 2, "8,644.54"), ("20103", 2, "8,644.35"), ("20103", 2, "")),
     ("A42", FINAL, GENERAL, ("201", 2, "11,232.77"), ("201", 2, "11,232.67"), ("201", 2, "")),
     ("A43", FINAL, GENERAL, ("合计", 2, "12,926.73"), ("合计", 2, "12,926.27"), ("合计", 2, "")),
+    ("A50", FINAL, FINAL_ECONOMIC, ("301", 2, "1,852.89"), ("301", 2, "1,825.88"), ("301", 2, "")),
+    ("A51", FINAL, FINAL_ECONOMIC, ("301", 2, "1,852.89"), ("303", 2, "24.46"), ("人员经费合计", 2, "")),
+    (
+        "A52",
+        FINAL,
+        FINAL_ECONOMIC,
+        ("公用经费合计", 8, "107.74"),
+        ("公用经费合计", 8, "170.73"),
+        ("公用经费合计", 8, ""),
+    ),
+    ("A60", FINAL, FINAL_THREE_PUBLIC, ("5.50", 2, "2.51"), ("5.50", 4, "25.00"), ("5.50", 2, "")),
+    ("A61", FINAL, FINAL_THREE_PUBLIC, ("5.50", 6, "5.51"), ("5.50", 11, "5.40"), ("5.50", 6, "")),
+    ("A62", FINAL, FINAL_THREE_PUBLIC, None, ("5.50", 5, "-3.00"), None),
+    ("A70", RONGCHENG, FUND, ("22904", 7, "0.01"), ("22904", 7, "1,500.00"), None),
+    ("A71", RONGCHENG, FUND, ("22904", 4, "11,500.01"), ("22904", 5, "11,500.00"), ("22904", 4, "")),
+    ("A72", RONGCHENG, FUND, ("22904", 3, "11,500.01"), ("22904", 3, "15,100.00"), ("22904", 3, "")),
     ("D01", BUDGET, BUDGET_BALANCE, ("收入总计", 4, "10,778.91"), ("收入总计", 4, "10,787.90"), ("收入总计", 4, "")),
     (
         "D02",
@@ -68,6 +88,24 @@ CHANGES = [
         ("八、社会保障和就业支出", 4, "240.03"),
         ("八、社会保障和就业支出", 4, "204.02"),
         None,
+    ),
+    ("D07", BUDGET, ECONOMIC, ("301", 3, "1,739.93"), ("301", 3, "1,793.92"), ("301", 3, "")),
+    (
+        "D08",
+        BUDGET,
+        THREE_PUBLIC,
+        ("“三公”经费合计", 2, "25.01"),
+        ("三、公务接待费", 2, "30.00"),
+        ("“三公”经费合计", 2, ""),
+    ),
+    ("D09", WUHAN, PROJECTS, ("31", 3, "8,604,800.01"), ("121001", 3, "8,640,800.00"), ("31", 3, "")),
+    (
+        "D10",
+        BUDGET,
+        PROCUREMENT,
+        ("青岛市大数据中心", 3, "2.21"),
+        ("青岛市大数据中心", 3, "22.00"),
+        ("青岛市大数据中心", 3, ""),
     ),
 ]
 OUTCOMES = ("rounding", "mismatch", "not_evaluable")

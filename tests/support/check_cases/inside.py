@@ -111,6 +111,36 @@ PURCHASES = [
     ["乙项目", "[C16070100]基础环境运维服务", "2", "25000", "5.00", ""],
 ]
 
+APPROPRIATION_COLUMNS = [
+    "收入/项目",
+    "收入/预算数",
+    "支出/项目",
+    "支出/预算数/合计",
+    "支出/预算数/一般公共预算",
+    "支出/预算数/政府性基金预算",
+]
+APPROPRIATION = [
+    ["一、本年收入", "9.00", "一、本年支出", "10.00", "7.00", "3.00"],
+    ["（一）一般公共预算拨款", "6.00", "（一）教育支出", "7.00", "7.00", ""],
+    ["（二）政府性基金预算拨款", "3.00", "（二）城乡社区支出", "3.00", "", "3.00"],
+    ["二、上年结转", "2.00", "二、年终结转结余", "1.00", "1.00", ""],
+    ["（一）一般公共预算拨款", "2.00", "", "", "", ""],
+    ["收入总计", "11.00", "支出总计", "11.00", "8.00", "3.00"],
+]
+BALANCE_COLUMNS = [
+    "收入/项目",
+    "收入/预算数",
+    "支出/项目",
+    "支出/合计",
+    "支出/人员经费",
+    "支出/公用经费",
+    "支出/项目支出",
+]
+BALANCE = [
+    ["一、财政拨款收入", "10.00", "一、教育支出", "10.00", "5.00", "2.00", "3.00"],
+    ["收入总计", "10.00", "支出总计", "10.00", "5.00", "2.00", "3.00"],
+]
+
 
 def changed(rows: list[list[str]], label: str, column: int, text: str) -> list[list[str]]:
     """The rows with one cell of the first row that has a cell `label` replaced."""
@@ -137,6 +167,27 @@ def documents(_truths: dict[str, dict]) -> list[dict]:
         return budget(key, table(DEPARTMENT, SHARES, rows), table(GOVERNMENT, GOVERNMENT_COLUMNS, government))
 
     return [
+        *variants(
+            budget,
+            "appropriation",
+            "财政拨款收支总表",
+            APPROPRIATION_COLUMNS,
+            APPROPRIATION,
+            line_mismatch=("（二）政府性基金预算拨款", 1, "3.30"),
+            carry_rounding=("二、上年结转", 1, "2.01"),
+            fund_moved=("（二）城乡社区支出", 4, "3.00"),
+            blank_total=("收入总计", 1, ""),
+        ),
+        *variants(
+            budget,
+            "balance-by-type",
+            "部门收支总表",
+            BALANCE_COLUMNS,
+            BALANCE,
+            mismatch=("一、教育支出", 3, "7.00"),
+            rounding=("一、教育支出", 6, "3.01"),
+            blank=("一、教育支出", 3, ""),
+        ),
         *variants(
             final,
             "lanes",
