@@ -7,14 +7,14 @@ its frame then has a column `document_id`) or stops publication (`"failure": "pu
 worded with the first of them, or one per value of the columns that the suite's `meta.per` names.
 """
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
 
 import duckdb
 import pandas as pd
+
+from pipelines.quality.labels import label_of
 
 DECISION_OF_SEVERITY = {"critical": "quarantined", "warning": "warned"}
 
@@ -117,12 +117,6 @@ class _Values(dict):
 
     def __missing__(self, key: str) -> str:
         return f"{{{key}}}"
-
-
-def label_of(expectation: str, kwargs: Mapping[str, Any]) -> str:
-    """Type of an expectation with the columns it looks at."""
-    names = [kwargs[key] for key in ("column", "column_A", "column_B") if key in kwargs] + kwargs.get("column_list", [])
-    return f"{expectation}({', '.join(names)})"
 
 
 def _label(single) -> str:

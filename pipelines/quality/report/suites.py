@@ -6,7 +6,7 @@ from pathlib import Path
 
 import duckdb
 
-from pipelines.quality.suites import label_of
+from pipelines.quality.labels import label_of
 
 RESULTS = """
     select suite, expectation, severity, document_id, failing_rows, reason
@@ -45,8 +45,8 @@ class Suite:
 
     @property
     def failed(self) -> int:
-        """Number of expectations that failed."""
-        return sum(bool(expectation.failures) for expectation in self.expectations)
+        """Number of expectations that failed with consequences; `info` only tells."""
+        return sum(bool(expectation.failures) and expectation.severity != "info" for expectation in self.expectations)
 
 
 def read_suites(connection: duckdb.DuckDBPyConnection, expectations_dir: Path) -> list[Suite]:
