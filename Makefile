@@ -11,7 +11,7 @@ READY := $(VENV)/ready
 UV := $(shell uv --version >/dev/null 2>&1 && echo uv || echo .bootstrap/bin/uv)
 LOCK := $(UV) pip compile pyproject.toml --group build --generate-hashes --no-emit-index-url --no-header -q
 
-.PHONY: help setup run test unit lint report dev benchmark lock
+.PHONY: help setup run test browser unit lint report dev benchmark lock
 
 help: ## list the targets
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 12
@@ -36,8 +36,17 @@ run: setup ## read, check and publish the registered documents
 	if [ $$status -eq 3 ]; then echo "published without the documents named above (exit status 3)"; exit 0; fi; \
 	exit $$status
 
-test: setup lint ## run every test
+test: setup lint browser ## run every test
 	@$(PYTHON) -m pytest -n 2 --dist loadfile -q
+
+browser: ## make sure that the tests of the report find Chromium
+	@if [ -z "$${YUSUAN_CHROMIUM:-}" ] && ! command -v chromium chromium-browser google-chrome >/dev/null; then \
+		if [ "$$(id -u)" != 0 ] || ! command -v apt-get >/dev/null; then \
+			echo "the tests of the report need Chromium: install it, or name its program in YUSUAN_CHROMIUM" >&2; exit 1; \
+		fi; \
+		echo "installing chromium for the tests of the report"; \
+		apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -qq --yes chromium >/dev/null; \
+	fi
 
 unit: setup ## run the unit tests alone
 	@$(PYTHON) -m pytest -q tests/unit
@@ -53,9 +62,10 @@ report: setup ## write the data-quality report on what is published, open it or 
 dev: setup ## open Dagster's page on http://127.0.0.1:3000
 	@$(PYTHON) -m pipelines.assets.dev
 
-benchmark: setup ## time the reader and a whole run
+benchmark: setup ## time the reader, a whole run and the report
 	@$(PYTHON) tests/benchmarks/reading.py
 	@$(PYTHON) tests/benchmarks/run.py
+	@$(PYTHON) -m tests.benchmarks.report
 
 lock: ## resolve the dependencies anew
 	@$(LOCK) -o requirements.lock

@@ -1,4 +1,4 @@
-"""Headless Chromium, started once; it must be on the machine (`make setup` puts it there where it may)."""
+"""Headless Chromium, started once; it must be on the machine (`make browser` installs it where it may)."""
 
 import os
 import shutil
@@ -24,7 +24,7 @@ def browser():
     """A browser; one that is not there fails, for a report that nobody looked at is not tested."""
     path = os.environ.get("YUSUAN_CHROMIUM") or next(filter(None, map(shutil.which, NAMES)), None)
     if not path:
-        pytest.fail("no Chromium on this machine: install the package chromium, or name one in YUSUAN_CHROMIUM")
+        pytest.fail("no Chromium on this machine: `make browser` installs it; or name its program in YUSUAN_CHROMIUM")
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
         yield browser
