@@ -5,7 +5,7 @@ with worst as (
     from quality.check_results
     where outcome in ('mismatch', 'not_evaluable')
     qualify row_number() over (
-            partition by document_id, check_id, outcome
+            partition by document_id, check_id, severity, outcome
             order by abs(difference) desc nulls last, table_ids[1] asc, table_row asc, table_column asc
         ) = 1
 )
@@ -31,7 +31,7 @@ select
     if(length(f.waiver_reason) > 300, left(f.waiver_reason, 299) || '…', f.waiver_reason) as waiver_reason
 from quality.document_findings as f
 inner join seeds.checks as c on f.check_id = c.check_id
-left join worst as w on f.document_id = w.document_id and f.check_id = w.check_id and f.outcome = w.outcome
+left join worst as w on f.document_id = w.document_id and f.check_id = w.check_id and f.severity = w.severity and f.outcome = w.outcome
 -- Pages without text explain what else is missing.
 where f.check_id = 'P01' or f.document_id not in (select document_id from quality.gate_results where severity = 'critical' and document_id is not null)
 order by f.document_id, f.check_id

@@ -1,12 +1,18 @@
 """From the bundled files to the published warehouse, with the real models: what an analyst finds in it."""
 
+import os
+import subprocess
+import sys
 from decimal import Decimal
 from pathlib import Path
 
 import duckdb
 import pytest
+from PIL import Image
 
 from pipelines.documents.register import load_register
+from pipelines.quality.pictures import COLOURS
+from pipelines.settings import PROJECT_ROOT
 from tests.support.loads import REGISTER, bundled_register, run_load
 from tests.support.printed_amounts import PUBLISHED, assert_each_printed_amount_stands_once
 from tests.support.readme import answer, questions
@@ -115,6 +121,34 @@ def test_an_amount_leads_back_to_its_cell_and_page(warehouse):
         where c.text is null or c.page != f.page or c.x0 != f.x0 or c.top != f.top
     """
     assert ask(warehouse, query) == [(0,)]
+
+
+def test_evidence_boxes_an_amount_where_it_is_printed(run, warehouse, tmp_path):
+    query = """
+        select f.amount_key, f.x0, f.top, f.x1, f.bottom, p.height
+        from marts.fct_amount as f
+        inner join marts.dim_document as d on f.document_key = d.document_key
+        inner join raw.pages as p on d.document_id = p.document_id and f.page = p.page
+        where d.document_name = 'qingdao-bigdata-2023-final' and f.amount_printed = '10,923.66'
+        limit 1
+    """
+    ((key, x0, top, x1, bottom, height),) = ask(warehouse, query)
+    done = subprocess.run(
+        [sys.executable, "-m", "pipelines.cli", "evidence", key, "--out", str(tmp_path)],
+        env=os.environ | {"YUSUAN_DATA_DIR": str(run[1].parent.parent), "YUSUAN_PICTURE_DPI": "144"},
+        capture_output=True,
+        text=True,
+        check=True,
+        cwd=PROJECT_ROOT,
+    )
+    assert "'10,923.66'" in done.stdout
+    (file,) = tmp_path.glob("*.png")
+    with Image.open(file) as picture:
+        image = picture.convert("RGB")
+    legend = image.height - round(height * 2)
+    for x, y in ((x0, (top + bottom) / 2), (x1, (top + bottom) / 2), ((x0 + x1) / 2, top), ((x0 + x1) / 2, bottom)):
+        pixel = image.getpixel((round(2 * x), legend + round(2 * y)))
+        assert max(abs(a - b) for a, b in zip(pixel, COLOURS["finding"], strict=True)) < 24
 
 
 def test_the_published_file_names_no_place_of_this_machine_for_bundled_documents(warehouse):

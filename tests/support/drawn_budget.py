@@ -21,9 +21,14 @@ def budget_pdf(organization: str, total: str = "300.00", contact: str | None = N
     sheets = Sheets()
     sheets.centred(200, f"{organization}2024年部门预算", 20)
     sheets.next_page()
+    draw_expenditure(sheets, total, contact)
+    return sheets.pdf()
+
+
+def draw_expenditure(sheets: Sheets, total: str = "300.00", contact: str | None = None) -> None:
+    """支出总表 on a page of its own."""
     caption(sheets, "部门预算支出总表")
     rows = [COLUMNS, [*ROWS[0][:2], total, *ROWS[0][3:]], *ROWS[1:]]
     bottom = sheets.table(LEFT, TABLE_TOP, WIDTHS, rows, height=ROW_HEIGHT)
     if contact:
         sheets.text(LEFT, bottom + 30, contact)
-    return sheets.pdf()

@@ -11,7 +11,7 @@ from PIL import Image
 from pipelines.quality.pictures import COLOURS, MOST_PIXELS, Mark, PictureError, masked_boxes, page_picture
 from pipelines.reading import read_document
 from pipelines.reading.model import Box, Cell, Paragraph
-from tests.support.drawn_budget import budget_pdf
+from tests.support.drawn_budget import budget_pdf, draw_expenditure
 from tests.support.drawn_pdf import Sheets
 from tests.support.small import small_frames, small_reading
 
@@ -74,6 +74,19 @@ def test_boxes_are_where_the_cells_are_on_a_rotated_page(degrees):
         image.crop(tuple(round(v * SCALE) for v in (box.x0 + 1, box.top + 1, box.x1 - 1, box.bottom - 1)))
     )
     assert (inside.max(axis=2) < 128).any(), "nothing is printed in the box"
+
+
+def test_a_page_whose_text_runs_sideways_is_shown_upright_as_it_was_read():
+    sheets = Sheets((842.0, 595.0))
+    sheets.canvas.translate(0, 595)
+    sheets.canvas.rotate(-90)
+    sheets.width, sheets.height = 595.0, 842.0
+    draw_expenditure(sheets)
+    data = sheets.pdf()
+    box = cell(data, "一般行政管理事务").boxes[0]
+    image = picture(data, 1, [Mark(box, "lhs")])
+    assert image.size == (595 * DPI // 72, 842 * DPI // 72)
+    assert all(is_near(pixel, COLOURS["lhs"]) for pixel in edge_pixels(image, box))
 
 
 def test_boxes_of_other_pages_are_left_out():
