@@ -24,11 +24,17 @@ doubted as (
         instances.*,
         case
             when doubts.reasons is null or instances.outcome = 'not_applicable' or starts_with(instances.check_id, 'P') then null
+            -- New bytes are new however they are read.
+            when instances.check_id = 'H07' then null
             when len(instances.table_ids) = 0 then doubts.reasons['']
             else doubts.reasons[list_intersect(
                     list_concat(
                         instances.table_ids,
-                        list_transform(instances.evidence, lambda e: concat_ws('|', e.table_id, e.table_row, e.table_column)) -- noqa: RF01
+                        -- Cells of another document stand in tables of that one.
+                        list_transform(
+                            list_filter(instances.evidence, lambda e: e.document_id = instances.document_id), -- noqa: RF01
+                            lambda e: concat_ws('|', e.table_id, e.table_row, e.table_column) -- noqa: RF01
+                        )
                     ),
                     map_keys(doubts.reasons)
                 )[1]]
