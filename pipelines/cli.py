@@ -217,7 +217,7 @@ def _open(page: Path) -> bool:
     """Open a page in a browser; false where there is no screen."""
     if sys.platform == "linux" and not (os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")):
         return False
-    return typer.launch(page.as_uri()) == 0
+    return typer.launch(page.absolute().as_uri()) == 0
 
 
 def _fail(message: str, code: int = WRONG_USAGE) -> None:

@@ -28,7 +28,7 @@ def report(context: dg.AssetExecutionContext, workspace: Workspace):
     say(f"reported: {written.index} ({written.pictures} pictures, {seconds:.1f} s)")
     return dg.MaterializeResult(
         metadata={
-            "report": dg.MetadataValue.url(written.index.as_uri()),
+            "report": dg.MetadataValue.url(written.index.resolve().as_uri()),
             "summary": dg.MetadataValue.md("\n".join(summary_lines(written.load))),
             "pictures": written.pictures,
             "problems": len(written.problems),

@@ -22,6 +22,11 @@ COLOURS = {
     "quarantined": "#b3261e",
     "unreadable": "#7b8794",
 }
+LINES = (
+    ("amounts", "金额 Amounts", ",d"),
+    ("mismatches", "阻断性不符 Blocking mismatches", ",d"),
+    ("coverage", "核对覆盖率 Coverage (%)", ".1f"),
+)
 WIDTH = 250
 MOST_LOADS = 40
 
@@ -58,7 +63,7 @@ def family_chart(tallies: Mapping[str, Tally]) -> str:
 
 
 def trend_chart(history: Sequence[Mapping[str, Any]]) -> str:
-    """Documents by decision, amounts, coverage and findings over the last loads."""
+    """Documents by decision, amounts, blocking mismatches and coverage over the last loads."""
     frame = pd.DataFrame(
         [
             {
@@ -68,6 +73,8 @@ def trend_chart(history: Sequence[Mapping[str, Any]]) -> str:
                 "quarantined": load["quarantined_documents"],
                 "unreadable": load["unreadable_documents"],
                 "amounts": load["amounts"],
+                # Loads before these were counted have none.
+                "mismatches": load.get("mismatches"),
                 "coverage": None if load.get("coverage") is None else float(load["coverage"]) * 100,
             }
             for number, load in enumerate(history[-MOST_LOADS:])
@@ -93,10 +100,8 @@ def trend_chart(history: Sequence[Mapping[str, Any]]) -> str:
             order=alt.Order("place:Q"),
         )
     )
-    has_coverage = bool(frame.coverage.notna().any())
-    lines = [_line(frame, "amounts", "金额 Amounts", ",d", labels=not has_coverage)]
-    if has_coverage:
-        lines.append(_line(frame, "coverage", "核对覆盖率 Coverage (%)", ".1f", labels=True))
+    shown = [line for line in LINES if frame[line[0]].notna().any()]
+    lines = [_line(frame, *line, labels=line is shown[-1]) for line in shown]
     return _svg(alt.vconcat(bars, *lines, spacing=10), "trend")
 
 
