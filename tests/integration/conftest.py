@@ -5,7 +5,7 @@ import pytest
 from filelock import FileLock
 
 from tests.support.build import dbt_build, land
-from tests.support.check_cases import all_cases
+from tests.support.check_cases import after_build, all_cases
 from tests.support.checks import BUNDLED_KEYS, REAL_KEYS, REAL_TRUTH
 from tests.support.truth import load_truth
 
@@ -22,6 +22,8 @@ def results(tmp_path_factory, worker_id):
             by_key = {truth["document"]["key"]: truth for truth in truths}
             land(file, [*truths, *all_cases(by_key)])
             dbt_build(file, "path:seeds", "staging", "intermediate", "quality", "--exclude-resource-type", "unit_test")
+            with duckdb.connect(str(file)) as connection:
+                after_build(connection)
             done.touch()
     with duckdb.connect(str(file), read_only=True) as connection:
         yield connection

@@ -29,11 +29,15 @@ def document_id_of(key: str) -> str:
 
 
 def frames_of_truth(truth: dict) -> Frames:
-    """All raw frames of one truth document; the register states everything that its `document` key states."""
+    """All raw frames of one truth document; the register states everything that its `document` key states.
+
+    What a truth cannot state (pages, boxes, prose) comes from its key `change`, a function from frames to frames.
+    """
     about = truth["document"]
     document_id = document_id_of(about["key"])
     frames = reading_frames(reading_of_truth(truth), document_id, 0, "truth")
-    return frames | {"document_sources": source_frame(document_id, about)}
+    frames |= {"document_sources": source_frame(document_id, about)}
+    return truth["change"](frames) if "change" in truth else frames
 
 
 def source_frame(document_id: str, about: dict) -> pl.DataFrame:
