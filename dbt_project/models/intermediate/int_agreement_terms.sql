@@ -1,42 +1,12 @@
 -- Every operand in every agreement of two forms (seed form_agreements) that it may take part in; what shares all coordinates is compared.
-with totals as (
-    select *
-    from {{ ref('int_comparable_operands') }}
-    where row_code = '*' and money = '*' and expenditure_type = '*' and form_code in ('budget_balance', 'budget_revenue', 'budget_expenditure')
-),
-
--- Tables of one total that is the balance's over all sections, and not that of the year: they hold what is brought in as well, whatever
--- their header says.
-overall_tables as (
-    select
-        tables.document_id,
-        tables.table_id
-    from totals as tables
-    inner join totals as balances
-        on
-            tables.document_id = balances.document_id
-            and tables.table_set = balances.table_set
-            and tables.stage = balances.stage
-            and tables.fiscal_year = balances.fiscal_year
-            and tables.side = balances.side
-            and balances.form_code = 'budget_balance'
-    where tables.form_code != 'budget_balance'
-    group by all
-    having
-        bool_and(tables.section = '本年')
-        and min(abs(tables.amount_yuan - balances.amount_yuan)) filter (where balances.section = '*')
-        <= min(tables.half_unit_yuan + balances.half_unit_yuan) filter (where balances.section = '*')
-        and min(abs(tables.amount_yuan - balances.amount_yuan)) filter (where balances.section = '本年')
-        > min(tables.half_unit_yuan + balances.half_unit_yuan) filter (where balances.section = '本年')
-),
-
-operands as (
+with operands as (
     select
         operands.*,
         case when operands.money in ('*', 'fiscal_all', 'general', 'government_fund', 'state_capital') then operands.money else 'other' end as money_group,
         if(overall_tables.table_id is null, operands.section, '*') as compared_section
     from {{ ref('int_comparable_operands') }} as operands
-    left join overall_tables on operands.document_id = overall_tables.document_id and operands.table_id = overall_tables.table_id
+    left join {{ ref('int_overall_tables') }} as overall_tables
+        on operands.document_id = overall_tables.document_id and operands.table_id = overall_tables.table_id
 )
 
 select

@@ -35,35 +35,42 @@ with amounts as (
         and (not amounts.is_alternative or amounts.expenditure_type_code in ('basic', 'personnel', 'operating', 'project'))
 ),
 
--- A column whose whole the table prints under the same coordinates (小计 above 经费拨款 and 非税收入) adds nothing.
 columns as (
     select distinct
-        document_id,
-        table_id,
-        table_column,
-        printed_section,
-        money,
-        expenditure_type
+        amounts.document_id,
+        amounts.table_id,
+        amounts.table_column,
+        amounts.lane,
+        amounts.side,
+        amounts.stage,
+        amounts.fiscal_year,
+        amounts.printed_section,
+        amounts.money,
+        amounts.expenditure_type,
+        coalesce(columns.part, columns.economic_department_code) is not null as is_part
     from amounts
-    where form_family != 'balance'
+    inner join {{ ref('int_amount_columns') }} as columns
+        on
+            amounts.document_id = columns.document_id
+            and amounts.table_id = columns.table_id
+            and amounts.table_column = columns.table_column
+    where amounts.form_family != 'balance'
 ),
 
-parts as (
-    select distinct
-        part.document_id,
-        part.table_id,
-        part.table_column
-    from columns as part
-    inner join {{ ref('int_column_children') }} as children
-        on part.document_id = children.document_id and part.table_id = children.table_id and part.table_column = children.child_column
-    inner join columns as whole
-        on
-            part.document_id = whole.document_id
-            and part.table_id = whole.table_id
-            and children.table_column = whole.table_column
-            and part.printed_section = whole.printed_section
-            and part.money = whole.money
-            and part.expenditure_type = whole.expenditure_type
+-- Columns of the same coordinates: 合计 printed again as 小计 counts once, and what divides either adds nothing to it (经费拨款).
+repeated_columns as (
+    select
+        document_id,
+        table_id,
+        table_column
+    from columns
+    window
+        of_coordinates as (
+            partition by document_id, table_id, lane, side, stage, fiscal_year, printed_section, money, expenditure_type
+            order by is_part, table_column
+            rows between unbounded preceding and current row
+        )
+    qualify row_number() over of_coordinates > 1 and (not is_part or not bool_and(is_part) over of_coordinates)
 ),
 
 -- Rows of totals; in a table without one, the row of the organization as a whole.
@@ -85,8 +92,11 @@ placed as (
             and amounts.table_row = places.table_row
             and amounts.lane = places.lane
             and amounts.row_code = '*'
-    anti join parts
-        on amounts.document_id = parts.document_id and amounts.table_id = parts.table_id and amounts.table_column = parts.table_column
+    anti join repeated_columns
+        on
+            amounts.document_id = repeated_columns.document_id
+            and amounts.table_id = repeated_columns.table_id
+            and amounts.table_column = repeated_columns.table_column
     where amounts.row_code != '?'
 ),
 

@@ -62,12 +62,13 @@ overall as (
             and totals.money = of_the_year.money
             and totals.expenditure_type = of_the_year.expenditure_type
             and of_the_year.section = '本年'
-    where totals.section = '*' and totals.expenditure_type = '*'
+    where totals.section = '*'
 ),
 
 other_sections as (
     select
         *,
+        if(expenditure_type in ('carry_out', 'surplus_distribution'), '*', expenditure_type) as column_type,
         bool_or(money in ('*', 'fiscal_all', 'use_of_non_fiscal_balance')) over of_section as has_whole,
         bool_or(money in ('general', 'government_fund', 'state_capital')) over of_section as has_funds
     from with_basic
@@ -83,13 +84,14 @@ undivided as (
         on
             overall.side_of_table = parts.side_of_table
             and overall.row_code = parts.row_code
+            and overall.expenditure_type = parts.column_type
             and parts.amount_yuan != 0
             and not if(overall.money in ('*', 'fiscal_all'), parts.has_whole, parts.has_funds)
 ),
 
 taken_off as (
     select
-        parts.* exclude (has_whole, has_funds, amount_yuan, money, expenditure_type, section),
+        parts.* exclude (has_whole, has_funds, column_type, amount_yuan, money, expenditure_type, section),
         -parts.amount_yuan as amount_yuan,
         totals.money,
         totals.expenditure_type,
@@ -99,6 +101,7 @@ taken_off as (
         on
             totals.side_of_table = parts.side_of_table
             and totals.row_code = parts.row_code
+            and totals.expenditure_type = parts.column_type
             and (totals.money = parts.money or (parts.money = 'use_of_non_fiscal_balance' and totals.money = '*'))
 ),
 

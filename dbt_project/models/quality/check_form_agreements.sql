@@ -55,10 +55,7 @@ one_sided as (
             and incomplete.section = printed.section
             and coalesce(nullif(incomplete.compared_money, ''), missing.money) = printed.money
             and incomplete.expenditure_type = printed.expenditure_type
-            and case
-                when incomplete.row_code = '*' then printed.code_length > 0 or printed.is_line
-                else printed.code_length = length(incomplete.row_code)
-            end
+            and if(incomplete.row_code = '*', 0, length(incomplete.row_code)) = printed.code_length
 ),
 
 shared as (

@@ -1,0 +1,36 @@
+-- Tables of one total that is the balance's over all sections, and not that of the year: they hold what is brought in or carried out as
+-- well, whatever their header says.
+with totals as (
+    select *
+    from {{ ref('int_comparable_operands') }}
+    where row_code = '*' and money = '*' and expenditure_type = '*' and form_code in ('budget_balance', 'budget_revenue', 'budget_expenditure')
+),
+
+compared as (
+    select
+        tables.document_id,
+        tables.table_id,
+        tables.section as table_section,
+        balances.section,
+        abs(tables.amount_yuan - balances.amount_yuan) <= tables.half_unit_yuan + balances.half_unit_yuan as agrees
+    from totals as tables
+    inner join totals as balances
+        on
+            tables.document_id = balances.document_id
+            and tables.table_set = balances.table_set
+            and tables.stage = balances.stage
+            and tables.fiscal_year = balances.fiscal_year
+            and tables.side = balances.side
+            and balances.form_code = 'budget_balance'
+    where tables.form_code != 'budget_balance'
+)
+
+select
+    document_id,
+    table_id
+from compared
+group by document_id, table_id
+having
+    bool_and(table_section = '本年')
+    and coalesce(bool_or(agrees) filter (where section = '*'), false)
+    and not coalesce(bool_or(agrees) filter (where section = '本年'), false)
