@@ -21,14 +21,22 @@ from pipelines.landing.pool import Died, in_workers
 from pipelines.reading.masking import NAME, TELEPHONE, mask_text
 from pipelines.settings import Settings
 
-# Cells of blocking mismatches in PDF files with a text layer that no reviewer has corrected; texts with masked names or
-# numbers stay masked, so they are not read again.
+# Cells of blocking mismatches, and the blank cells in their rows and columns, in PDF files with a text layer where no
+# reviewer has corrected them. Texts with masked names or numbers stay masked, so they are not read again.
 SUSPECT_CELLS = """
-    with suspects as (
+    with operands as (
         select distinct e.document_id, e.table_id, e.table_row, e.table_column
         from quality.check_results as r, unnest(r.evidence) as evidence (e)
         where r.outcome = 'mismatch' and r.severity = 'error' and e.table_id is not null
             and e.table_row is not null and e.table_column is not null
+    ),
+    suspects as (
+        select * from operands
+        union
+        select o.document_id, o.table_id, b.row, b."column"
+        from operands as o
+        inner join raw.cells as b on o.document_id = b.document_id and o.table_id = b.table_id
+        where trim(b.text) = '' and not b.is_header and (o.table_row = b.row or o.table_column = b."column")
     )
     select
         s.document_id, s.table_id, s.table_row, s.table_column, c.text,
@@ -126,12 +134,14 @@ def witness_tasks(connection: duckdb.DuckDBPyConnection, store_dir: Path) -> lis
 
 
 def witness_rows(task: WitnessTask, reading: SecondReading) -> list[tuple]:
-    """Rows of `quality.witness_cells`, one per cell of the task."""
+    """Rows of `quality.witness_cells`, one per cell of the task; blank cells only where there is a number after all."""
     texts = reading.texts or (None,) * len(task.cells)
     rows = []
     for cell, text in zip(task.cells, texts, strict=True):
         error = reading.error or ("the second reader finds no text on its page" if text is None else None)
         agrees = None if text is None else is_same(cell.text, text)
+        if not cell.text.strip() and agrees is not False:
+            continue
         shown = None if text is None else mask_text(text)
         rows.append(
             (task.document_id, cell.table_id, cell.row, cell.column, cell.page, cell.text, shown, agrees, error)
@@ -188,9 +198,9 @@ def _text_in(page, box: Sequence[float]) -> str:
 def is_same(text: str, witness_text: str) -> bool:
     """Whether both texts are the same but for white space and widths.
 
-    Beside a number, words on lines of their own do not count: they hang out of the cell above or below.
+    Beside a number, and in a blank cell, words on lines of their own do not count: they hang out of another cell.
     """
-    if PRINTED_NUMBER.fullmatch(folded(text)):
+    if not text.strip() or PRINTED_NUMBER.fullmatch(folded(text)):
         witness_text = "".join(line for line in witness_text.splitlines() if any(c.isdigit() for c in line))
     return folded(text) == folded(witness_text)
 

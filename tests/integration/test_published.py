@@ -90,6 +90,18 @@ def test_the_scan_is_held_back_with_its_reason(run, warehouse):
     assert published == DOCUMENTS
 
 
+def test_only_the_scan_is_in_doubt_and_what_it_lacks_is_not_known(warehouse):
+    doubts = "select document_name, reason from quality.reading_doubts inner join quality.documents using (document_id)"
+    ((name, reason),) = ask(warehouse, doubts)
+    assert name == SCAN
+    assert reason.startswith("P01, 62 of 62 pages have no text layer")
+    missing = """
+        select distinct outcome from quality.check_results inner join quality.documents using (document_id)
+        where document_name = ? and check_id in ('G01', 'N04')
+    """
+    assert ask(warehouse, missing, SCAN) == [("not_evaluable",)]
+
+
 def test_every_table_and_column_has_a_comment(warehouse):
     query = """
         select schema_name, table_name, column_name from duckdb_columns() where comment is null and not internal

@@ -42,3 +42,8 @@ def test_the_others_are_published_and_no_check_of_error_severity_fails(warehouse
         where outcome = 'mismatch' and severity = 'error'
     """
     assert warehouse.execute(query).fetchall() == []
+
+
+def test_the_reading_of_no_filing_is_in_doubt(warehouse):
+    assert warehouse.execute("from quality.reading_doubts").fetchall() == []
+    assert warehouse.execute("from quality.unread_numbers").fetchall() == []

@@ -17,7 +17,7 @@ with compared as (
         end as outcome,
         case
             when error is not null then concat('could not be read a second time: ', error)
-            when not agrees then concat('read as ', text, ', by the second reader as ', coalesce(nullif(witness_text, ''), 'nothing'))
+            when not agrees then concat('read as ', coalesce(nullif(text, ''), 'nothing'), ', by the second reader as ', coalesce(nullif(witness_text, ''), 'nothing'))
         end as reason
     from {{ source('witness', 'witness_cells') }}
 ),

@@ -114,6 +114,24 @@ def test_a_cell_that_a_reviewer_corrected_is_not_read_again(site):
     assert [row[0] for row in second_readings(build_file)] == [2]
 
 
+def test_a_number_that_our_reader_left_out_is_found_beside_the_failed_cells(site):
+    settings, document_id, build_file = site
+    landed_as(build_file, 2, "")
+    fail(build_file, document_id, (1, 1), (3, 1))
+    assert write_witness(build_file, settings).differing == 1
+    assert (2, "", "30.00", False, None) in second_readings(build_file)
+
+
+def test_a_blank_cell_that_is_blank_for_both_readers_is_no_row(site):
+    settings, document_id, build_file = site
+    with duckdb.connect(str(build_file)) as connection:
+        connection.execute("""update raw.cells set text = '', boxes = list_transform(boxes,
+            lambda b: {'page': b.page, 'x0': 0.0, 'top': 0.0, 'x1': 5.0, 'bottom': 5.0}) where row = 2""")
+    fail(build_file, document_id, (1, 1))
+    write_witness(build_file, settings)
+    assert [row[0] for row in second_readings(build_file)] == [1]
+
+
 def test_a_document_that_is_gone_or_damaged_costs_no_run(site):
     settings, document_id, build_file = site
     fail(build_file, document_id, (1, 1))
