@@ -85,7 +85,7 @@ def test_a_mistake_in_the_register_ends_with_2(tmp_path):
     assert "entry 1 (a): field paht is not known" in done.stderr
 
 
-@pytest.mark.parametrize("command", [["status"], ["sql", "select 1"]])
+@pytest.mark.parametrize("command", [["status"], ["sql", "select 1"], ["evidence", "D05", "--document", "a"]])
 def test_before_the_first_publication_the_remedy_is_named(tmp_path, command):
     done = yusuan(*command, YUSUAN_DATA_DIR=str(tmp_path))
     assert done.returncode == 1
