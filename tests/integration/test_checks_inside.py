@@ -36,6 +36,7 @@ CHANGED = [
     ("lanes-class-mismatch", "A50", "mismatch"),
     ("lanes-group-mismatch", "A50", "mismatch"),
     ("lanes-blank-class", "A50", "not_evaluable"),
+    ("lanes-blank-group", "A50", "not_evaluable"),
     ("lanes-with-total-rounding", "A53", "rounding"),
     ("lanes-with-total-mismatch", "A53", "mismatch"),
     ("lanes-with-total-blank-share", "A53", "not_evaluable"),

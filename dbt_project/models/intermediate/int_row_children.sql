@@ -6,6 +6,7 @@ with containing as (
         table_row,
         lane
     from {{ ref('int_row_parts') }}
+    where part_printed_count > 0
 ),
 
 -- Lines that no seed knows take their place from their ordinals: （一） and what has no ordinal stand under the 一、 above them.

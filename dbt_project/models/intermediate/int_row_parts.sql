@@ -6,7 +6,8 @@ select
     a.table_row,
     a.lane,
     b.table_row as part_row,
-    b.lane as part_lane
+    b.lane as part_lane,
+    b.printed_count as part_printed_count
 from {{ ref('int_row_places') }} as a
 inner join {{ ref('int_row_places') }} as b
     on
@@ -15,7 +16,6 @@ inner join {{ ref('int_row_places') }} as b
         and a.side = b.side
         and a.measure_code = b.measure_code
         and a.place != b.place
-        and b.printed_count > 0
         and not b.is_of_which
         and {{ contains_value('a.detail', 'b.detail', "'*'") }}
         and {{ contains_code('a.organization', 'b.organization') }}

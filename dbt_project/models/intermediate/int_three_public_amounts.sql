@@ -58,6 +58,8 @@ printed_items as (
         tables.table_id,
         coalesce(bool_or({{ printed_item }} = '*' or rows.line_code = 'total'), false) as prints_total,
         coalesce(bool_or({{ printed_item }} = 'vehicle'), false) as prints_vehicle,
+        coalesce(bool_or({{ printed_item }} in ('vehicle_purchase', 'vehicle_running')), false) as prints_vehicle_parts,
+        coalesce(bool_or({{ printed_item }} not in ('*', '-')), false) as prints_items,
         coalesce(bool_or(columns.fund_code in ('*', 'fiscal_all')), false) as prints_all_funds
     from {{ ref('int_tables') }} as tables
     inner join checked_forms on tables.form_code = checked_forms.form_code
@@ -72,11 +74,11 @@ select
     amounts.*,
     printed_items.prints_total,
     printed_items.prints_vehicle,
+    printed_items.prints_vehicle_parts,
+    printed_items.prints_items,
     printed_items.prints_all_funds,
     tables_of_more.table_id is not null and not amounts.is_named_total as may_be_of_more,
-    bool_or(amounts.item_code = 'vehicle') over of_context as has_vehicle,
-    bool_or(amounts.item_code in ('vehicle_purchase', 'vehicle_running')) over of_context as has_vehicle_parts,
-    bool_or(amounts.item_code != '*') over of_context as has_items
+    bool_or(amounts.item_code = 'vehicle') over of_context as has_vehicle
 from amounts
 inner join printed_items on amounts.document_id = printed_items.document_id and amounts.table_id = printed_items.table_id
 left join tables_of_more on amounts.document_id = tables_of_more.document_id and amounts.table_id = tables_of_more.table_id

@@ -5,7 +5,7 @@ with totals as (
         *,
         concat_ws('|', context, table_row, table_column) as instance
     from {{ ref('int_three_public_amounts') }}
-    where item_code = '*' and has_items
+    where item_code = '*' and prints_items
 ),
 
 items as (
@@ -41,7 +41,7 @@ item_terms as (
         if(item_code = 'vehicle', 'lhs', 'rhs') as role,
         false as is_ambiguous
     from {{ ref('int_three_public_amounts') }}
-    where item_code in ('vehicle', 'vehicle_purchase', 'vehicle_running') and has_vehicle_parts and prints_vehicle
+    where item_code in ('vehicle', 'vehicle_purchase', 'vehicle_running') and prints_vehicle_parts and prints_vehicle
 ),
 
 -- An item over all funds and by fund, in one row; in a table with columns of items those of one item.

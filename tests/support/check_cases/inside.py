@@ -199,6 +199,7 @@ def documents(_truths: dict[str, dict]) -> list[dict]:
             class_mismatch=("302", 5, "5.50"),
             group_mismatch=("30299", 8, "2.20"),
             blank_class=("310", 8, ""),
+            blank_group=("31002", 8, ""),
         ),
         *variants(
             final,
