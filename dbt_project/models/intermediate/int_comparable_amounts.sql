@@ -27,7 +27,8 @@ with amounts as (
     inner join {{ ref('forms') }} as forms on amounts.form_code = forms.form_code
     where
         forms.form_family in ('balance', 'revenue', 'expenditure', 'economic', 'project')
-        and amounts.measure_code != '?'
+        -- A change against the year before is no amount of either year.
+        and amounts.measure_code not in ('?', 'change')
         and not amounts.is_of_which
         and coalesce(amounts.line_code, '') != '?'
         and coalesce(amounts.line_code, '') not like '%!_part' escape '!'
@@ -73,25 +74,9 @@ repeated_columns as (
     qualify row_number() over of_coordinates > 1 and (not is_part or not bool_and(is_part) over of_coordinates)
 ),
 
--- Rows of totals; in a table without one, the row of the organization as a whole.
-placed as (
-    select
-        amounts.*,
-        case
-            when amounts.row_code != '*' then 'code'
-            when amounts.form_family = 'balance' then 'line'
-            when amounts.level = 0 then 'total'
-            when places.names_organization_only and (amounts.has_child_rows or amounts.is_one_row_table) then 'organization'
-        end as row_kind,
-        bool_or(row_kind = 'total') over (partition by amounts.document_id, amounts.table_id) as has_total_row
+counted as (
+    select amounts.*
     from amounts
-    left join {{ ref('int_row_places') }} as places
-        on
-            amounts.document_id = places.document_id
-            and amounts.table_id = places.table_id
-            and amounts.table_row = places.table_row
-            and amounts.lane = places.lane
-            and amounts.row_code = '*'
     anti join repeated_columns
         on
             amounts.document_id = repeated_columns.document_id
@@ -100,15 +85,72 @@ placed as (
     where amounts.row_code != '?'
 ),
 
+tables_with_totals as (
+    select distinct
+        document_id,
+        table_id
+    from counted
+    where row_code = '*' and level = 0
+),
+
+organization_rows as (
+    select distinct
+        places.document_id,
+        places.table_id,
+        places.table_row,
+        places.lane
+    from {{ ref('int_row_places') }} as places
+    anti join tables_with_totals on places.document_id = tables_with_totals.document_id and places.table_id = tables_with_totals.table_id
+    where places.names_organization_only
+),
+
+-- Rows of totals; in a table without one, the row of the organization as a whole.
+totals as (
+    select
+        counted.*,
+        if(counted.form_family = 'balance', counted.line_code, null) as line
+    from counted
+    left join organization_rows
+        on
+            counted.document_id = organization_rows.document_id
+            and counted.table_id = organization_rows.table_id
+            and counted.table_row = organization_rows.table_row
+            and counted.lane = organization_rows.lane
+    where
+        counted.row_code = '*'
+        and (
+            counted.form_family = 'balance'
+            or counted.level = 0
+            or (organization_rows.table_row is not null and (counted.has_child_rows or counted.is_one_row_table))
+        )
+),
+
 -- A total printed twice counts once: the first that is no 小计, in a balance the last.
-chosen as (
-    select *
-    from placed
-    where row_kind is not null and (row_kind != 'organization' or not has_total_row)
-    qualify row_kind = 'code' or row_number() over (
-            partition by document_id, table_id, table_column, side, printed_section, money, expenditure_type, row_kind, if(row_kind = 'line', line_code, null)
-            order by contains(coalesce(label, ''), '小计'), if(row_kind = 'line', -table_row, table_row)
+once as (
+    select
+        *,
+        form_family = 'balance' and coalesce(line in ('total', 'current_total'), false) as is_balance_total
+    from totals
+    qualify row_number() over (
+            partition by document_id, table_id, table_column, side, printed_section, money, expenditure_type, line
+            order by contains(coalesce(label, ''), '小计'), if(form_family = 'balance', -table_row, table_row)
         ) = 1
+),
+
+-- 本年收入合计 is 财政拨款收入 where only fiscal money is printed: the total counts, not the line.
+wholes as (
+    select * exclude (line, is_balance_total)
+    from once
+    qualify is_balance_total or not bool_or(is_balance_total) over (
+            partition by document_id, table_id, table_column, side, printed_section, money, expenditure_type
+        )
+),
+
+chosen as (
+    select * from counted
+    where row_code != '*'
+    union all
+    select * from wholes
 )
 
 select
@@ -128,7 +170,3 @@ select
     amount_yuan,
     half_unit_yuan
 from chosen
--- 本年收入合计 is 财政拨款收入 where only fiscal money is printed: the total counts, not the line.
-qualify row_kind != 'line' or coalesce(line_code in ('total', 'current_total'), false) or not bool_or(coalesce(line_code in ('total', 'current_total'), false)) over (
-        partition by document_id, table_id, table_column, side, printed_section, money, expenditure_type
-    )

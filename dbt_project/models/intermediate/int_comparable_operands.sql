@@ -7,8 +7,7 @@ with amounts as (
         hash(document_id, table_id, stage, fiscal_year, side) as side_of_table,
         form_code in ('budget_balance', 'final_balance', 'budget_appropriation_balance', 'final_appropriation_balance', 'budget_revenue', 'final_revenue')
             as may_divide_funds,
-        bool_or(money in ('general', 'government_fund', 'state_capital')) over (partition by document_id, table_id, stage, fiscal_year, side)
-            as is_fund_printed
+        bool_or(money in ('general', 'government_fund', 'state_capital')) over (partition by side_of_table) as is_fund_printed
     from {{ ref('int_comparable_amounts') }}
 ),
 
@@ -135,5 +134,5 @@ select
     or (row_code != '*' and not may_divide_funds and min(table_row) over of_operand != max(table_row) over of_operand) as is_ambiguous
 from operands
 window of_operand as (
-    partition by document_id, table_set, form_code, stage, fiscal_year, side, section, row_code, money, expenditure_type
+    partition by hash(document_id, table_set, form_code, stage, fiscal_year, side, section, row_code, money, expenditure_type)
 )
