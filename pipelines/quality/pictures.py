@@ -31,7 +31,7 @@ COLOURS: dict[Role, tuple[int, int, int]] = {"lhs": (213, 94, 0), "rhs": (0, 114
 MOST_PIXELS = 25_000_000  # a sheet of A0 is shown coarser instead of filling the memory
 BAND_MARGIN = 60.0  # points above and below the boxed cells that a band of the page shows
 QUALITY = 80
-LABEL_SIZE = 5.5  # points
+LABEL_SIZE = 7  # points
 
 
 class PictureError(Exception):

@@ -54,7 +54,7 @@ class Instance:
     @property
     def telling_cells(self) -> list[Cell]:
         """The cells to list one by one: all but the parts that print zero, which are as many as they say little."""
-        return [cell for cell in self.cells if not self._is_silent(cell)]
+        return [cell for cell in self.cells if cell.table_id and not self._is_silent(cell)]
 
     @property
     def silent_cells(self) -> list[Cell]:
@@ -62,9 +62,24 @@ class Instance:
         return [cell for cell in self.cells if self._is_silent(cell)]
 
     @property
+    def has_list(self) -> bool:
+        """Whether it rests on more than the one cell that it names itself."""
+        return len(self.cells) > 1 and any(cell.table_id for cell in self.cells)
+
+    @property
+    def bare_pages(self) -> list[int]:
+        """Pages on which the instance rests without naming a table."""
+        return sorted({cell.page for cell in self.cells if cell.table_id is None and cell.page is not None})
+
+    @property
     def label(self) -> str | None:
-        """The line of the printed total."""
-        return next((cell.label for cell in self.cells if cell.role == "lhs" and cell.label), None)
+        """The line of the printed total, or of what is found."""
+        return next((cell.label for cell in self.cells if cell.role != "rhs" and cell.label), None)
+
+    @property
+    def page(self) -> int | None:
+        """The page of an instance that is one cell; null for others."""
+        return self.cells[0].page if len(self.cells) == 1 else None
 
     def _is_silent(self, cell: Cell) -> bool:
         return self.is_identity and cell.role == "rhs" and set(cell.text or "") <= set("0.,-－— \u3000")

@@ -35,15 +35,13 @@ def next_steps(document: Document, finding: Finding, tables: Sequence[Table]) ->
 
 def _review_steps(document: Document, finding: Finding) -> Iterator[Step]:
     first = finding.instances[0]
-    cell = _cell_to_correct(finding, first)
-    if cell:
+    if finding.outcome == "not_evaluable":
         yield Step(
-            "如果单元格读错了：写一条更正（下面一行指差额最大处的第一个单元格；改成读错的那个）。",
-            "If a cell was misread, correct it (the line names the first cell of the largest difference; put the one"
-            " that was misread).",
-            "data/corrections.csv",
-            (_correction(cell),),
+            "先处理所说的缺数或存疑之处；更正后下次运行时重新核对。",
+            "Settle what is missing or in doubt first; the check is evaluated again in the next run.",
         )
+    else:
+        yield from _corrections(finding)
     if finding.is_blocking:
         named = document.document_id[:DOCUMENT_PREFIX]
         yield Step(
@@ -55,6 +53,27 @@ def _review_steps(document: Document, finding: Finding) -> Iterator[Step]:
     if any(cell.boxes for cell in first.cells):
         command = f"yusuan evidence {first.key}"
         yield Step("看整页图：", "See the whole page with the cells boxed:", None, (command,))
+
+
+def _corrections(finding: Finding) -> Iterator[Step]:
+    cells = [cell for instance in finding.instances for cell in instance.cells]
+    reread = [cell for cell in cells if cell.witness is not None and cell.witness != cell.text]
+    cell = _cell_to_correct(finding, finding.instances[0])
+    if reread:
+        yield Step(
+            "如果复读的对：把这些更正写入更正表。",
+            "If the second reader is right, correct the cells to what it read.",
+            "data/corrections.csv",
+            tuple(dict.fromkeys(_correction(cell, cell.witness or "") for cell in reread)),
+        )
+    elif cell:
+        yield Step(
+            "如果单元格读错了：写一条更正（下面一行指差额最大处的第一个单元格；改成读错的那个）。",
+            "If a cell was misread, correct it (the line names the first cell of the largest difference; put the one"
+            " that was misread).",
+            "data/corrections.csv",
+            (_correction(cell, "CORRECTED"),),
+        )
 
 
 def _seed_steps(document: Document, finding: Finding, tables: Mapping[str, Table]) -> Iterator[Step]:
@@ -107,9 +126,9 @@ def _cell_to_correct(finding: Finding, instance: Instance) -> Cell | None:
     return next((cell for cell in cells if cell.role == "lhs"), cells[0] if cells else None)
 
 
-def _correction(cell: Cell) -> str:
+def _correction(cell: Cell, corrected: str) -> str:
     place = cell.document_id[:DOCUMENT_PREFIX], cell.table_id, cell.row, cell.column
-    return csv_line(*place, cell.text, "CORRECTED", "REASON", "REVIEWER", "YYYY-MM-DD")
+    return csv_line(*place, cell.text, corrected, "REASON", "REVIEWER", "YYYY-MM-DD")
 
 
 def _form(instance: Instance, tables: Mapping[str, Table]) -> str:

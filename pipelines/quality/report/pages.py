@@ -134,6 +134,7 @@ def _environment() -> Environment:
         "share": wording.share,
         "when": wording.when,
         "both": wording.both,
+        "ranges": wording.ranges,
         "page_name": page_name,
         "finding_key": finding_key,
     }

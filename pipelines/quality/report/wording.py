@@ -1,5 +1,6 @@
 """How the report words and prints values: Chinese and English side by side, amounts with separators."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from decimal import ROUND_HALF_UP, Decimal
 from zoneinfo import ZoneInfo
@@ -90,6 +91,17 @@ def share(value: Decimal | None) -> str:
 def when(value: datetime | None) -> str:
     """A time to the minute with its zone; a dash for null."""
     return NOTHING if value is None else f"{value.astimezone(ZONE):%Y-%m-%d %H:%M} UTC+8"
+
+
+def ranges(numbers: Sequence[int]) -> str:
+    """Ascending numbers as ranges: 1, 3–5."""
+    runs: list[list[int]] = []
+    for number in numbers:
+        if runs and number == runs[-1][1] + 1:
+            runs[-1][1] = number
+        else:
+            runs.append([number, number])
+    return ", ".join(pages(first, last) for first, last in runs)
 
 
 def pages(first: int, last: int) -> str:
