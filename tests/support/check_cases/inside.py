@@ -268,6 +268,14 @@ def documents(_truths: dict[str, dict]) -> list[dict]:
             blank=("合计", 6, ""),
         ),
         *variants(
+            final,
+            "final-organizations",
+            "财政拨款“三公”经费支出决算表",
+            [ITEM_COLUMNS[0], *(f"决算数/{column}" for column in ITEM_COLUMNS[1:])],
+            ORGANIZATIONS,
+            mismatch=("某市某中心", 6, "2.20"),
+        ),
+        *variants(
             budget,
             "beside-meetings",
             THREE_PUBLIC,
