@@ -132,6 +132,11 @@ findings as (
     select * from mixed
 ),
 
+documents_with_codes as (
+    select distinct document_id
+    from codes
+),
+
 -- Documents without a finding: whether they print codes at all.
 without_findings as (
     select
@@ -141,14 +146,13 @@ without_findings as (
         null::varchar as table_id,
         null::integer as table_row,
         null::integer as table_column,
-        if(bool_or(codes.code is not null), 'exact', 'not_applicable') as outcome,
-        if(bool_or(codes.code is not null), null, 'no form prints a column of codes') as reason
+        if(printing.document_id is null, 'not_applicable', 'exact') as outcome,
+        if(printing.document_id is null, 'no form prints a column of codes', null) as reason
     from {{ ref('int_documents') }} as documents
     cross join (values ('G10'), ('P06')) as checks (check_id)
-    left join codes on documents.document_id = codes.document_id
+    left join documents_with_codes as printing on documents.document_id = printing.document_id
     anti join findings on documents.document_id = findings.document_id and checks.check_id = findings.check_id
     where documents.reading_status = 'read'
-    group by checks.check_id, documents.document_id
 ),
 
 outcomes as (

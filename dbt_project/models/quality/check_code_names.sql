@@ -149,6 +149,12 @@ findings as (
     select * from unlisted
 ),
 
+documents_with_codes as (
+    select distinct document_id
+    from {{ ref('int_row_codes') }}
+    where code_system in {{ systems }}
+),
+
 without_findings as (
     select
         'B16' as check_id,
@@ -157,13 +163,12 @@ without_findings as (
         null::varchar as table_id,
         null::integer as table_row,
         null::integer as table_column,
-        if(bool_or(codes.code is not null), 'exact', 'not_applicable') as outcome,
-        if(bool_or(codes.code is not null), null, 'no form prints a code of a classification') as reason
+        if(printing.document_id is null, 'not_applicable', 'exact') as outcome,
+        if(printing.document_id is null, 'no form prints a code of a classification', null) as reason
     from {{ ref('int_documents') }} as documents
-    left join {{ ref('int_row_codes') }} as codes on documents.document_id = codes.document_id and codes.code_system in {{ systems }}
+    left join documents_with_codes as printing on documents.document_id = printing.document_id
     anti join findings on documents.document_id = findings.document_id
     where documents.reading_status = 'read'
-    group by documents.document_id
 ),
 
 outcomes as (
