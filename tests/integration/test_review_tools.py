@@ -11,6 +11,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from pipelines.quality.evidence import EvidenceError, find_evidence
 from pipelines.quality.pictures import COLOURS
 from pipelines.settings import PROJECT_ROOT
 from tests.support.drawn_budget import budget_pdf
@@ -160,19 +161,22 @@ def test_evidence_of_a_corrected_cell_shows_both_texts(load, warehouse):
 
 
 @pytest.mark.parametrize(
-    ("arguments", "status", "message"),
+    ("key", "document", "message"),
     [
-        (["D05"], 2, "D05: name the document with --document"),
-        (["D05", "--document", "nobody"], 2, "nobody: no document of this name or SHA-256 is known"),
-        (["Q99", "--document", "wrong"], 2, "Q99: is not computed in wrong"),
-        (["0" * 32], 2, "no amount and no result of a check has this key"),
-        (["somewhere"], 2, "'somewhere' is neither a check (such as A10, with --document) nor an amount_key"),
+        ("D05", "nobody", "nobody: no document of this name or SHA-256 is known"),
+        ("Q99", "wrong", "Q99: is not computed in wrong"),
+        ("0" * 32, None, "no amount and no result of a check has this key"),
+        ("somewhere", None, "'somewhere' is neither a check .such as A10, with --document. nor an amount_key"),
     ],
 )
-def test_a_key_that_means_nothing_says_what_to_write_instead(load, arguments, status, message):
-    done = evidence(load, *arguments)
-    assert done[0] == status
-    assert message in done[2]
+def test_a_key_that_means_nothing_says_what_to_write_instead(warehouse, key, document, message):
+    with pytest.raises(EvidenceError, match=message):
+        find_evidence(warehouse, key, document)
+
+
+def test_a_check_without_a_document_is_wrong_usage(load):
+    status, _, errors = evidence(load, "D05")
+    assert (status, errors) == (2, "D05: name the document with --document\n")
 
 
 def test_a_document_that_is_no_longer_in_the_store_is_named(load):
