@@ -31,6 +31,9 @@ money as (
         bool_or(amount_yuan != 0) as has_money,
         arg_max({ 'table_row': table_row, 'table_column': table_column }, abs(amount_yuan)) as largest
     from {{ ref('int_amount_precision') }}
+    where
+        form_code in (select form_code from fund_forms)
+        or form_code in (select form_code from {{ ref('empty_form_words') }})
     group by document_id, table_id, fiscal_year
 ),
 
