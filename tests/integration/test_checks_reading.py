@@ -193,3 +193,14 @@ def test_no_identity_passes_without_a_printed_amount_on_one_of_its_sides(results
         """
     ).fetchall()
     assert passed == []
+
+
+def test_a_doubt_is_decided_on_once_not_with_every_result_that_rests_on_it(results):
+    asked = results.execute(
+        """
+        select check_id, decision
+        from quality.document_findings inner join intermediate.int_documents using (document_id)
+        where document_name = 'reading-scanned-page' and decision != 'passed'
+        """
+    ).fetchall()
+    assert asked == [("P01", "quarantined")]

@@ -59,5 +59,6 @@ select
     if(doubt is null, outcome, 'not_evaluable') as outcome,
     severity,
     if(doubt is null, reason, concat('the reading is in doubt: ', doubt)) as reason,
-    evidence
+    evidence,
+    left(doubt, 3) as doubted_by
 from doubted

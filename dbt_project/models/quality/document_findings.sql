@@ -7,6 +7,8 @@ with findings as (
         checks.statement_en,
         -- An identity that blocks and could not be evaluated is shown to whoever uses the document.
         case
+            -- The doubt is a finding of its own, with a decision of its own.
+            when results.doubted_by is not null then 'passed'
             when results.outcome = 'mismatch' and results.severity = checks.severity then checks.decision_on_mismatch
             when results.outcome = 'mismatch' or results.severity = 'error' then 'warned'
             else 'passed'
