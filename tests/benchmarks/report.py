@@ -66,7 +66,7 @@ def load_copies(settings: Settings) -> None:
     collect(load_register(settings.sources), settings)
     read_documents(document_ids, settings)
     randomness = random.Random(0)
-    for document_id in document_ids[:WITH_FINDINGS]:
+    for document_id in document_ids[WITHOUT:]:
         alter(settings, document_id, randomness)
     environment = os.environ | {"YUSUAN_DATA_DIR": str(settings.data_dir)}
     done = subprocess.run(

@@ -61,6 +61,14 @@ def test_every_standard_table_is_recognised_with_or_without_amounts(warehouse, k
     assert [title for title in standard if title not in recognised] == []
 
 
+def test_every_document_has_its_page_in_the_report(run):
+    report = run[1].parent.parent / "reports" / "latest"
+    names = sorted(source.id for source in load_register(REGISTER))
+    pages = [page.read_text(encoding="utf-8") for page in (report / "documents").iterdir()]
+    assert [name for name in names for page in pages if f'aria-current="page">{name}<' in page] == names
+    assert not any("could not be written" in page for page in pages)
+
+
 def test_the_readme_asks_ten_questions():
     assert len(questions()) == 10
 

@@ -5,6 +5,7 @@ The tests of the first part share one site and build on one another in their ord
 
 import hashlib
 import io
+import shutil
 import sys
 
 import duckdb
@@ -52,6 +53,7 @@ def test_six_bad_sources_are_six_named_failures_and_the_good_documents_are_publi
     done = site.yusuan("run")
     assert done.returncode == 3, done.stderr + done.stdout
     assert "published: 2 documents, 2 amounts" in done.stdout
+    assert f"Report: {site.data_dir / 'reports' / 'latest' / 'index.html'}" in done.stdout
     said = dict(line[2:].split(": ", 1) for line in done.stdout.splitlines() if line[:2] == "  " and line[2] != " ")
     for name in ("text", "empty", "encrypted", "truncated"):
         assert said[name] == "unreadable"
@@ -91,6 +93,15 @@ def test_status_tells_what_is_published_and_what_was_held_back_and_why(site):
     assert "not fetched: 2 sources" in said
 
 
+def test_the_report_of_a_run_names_what_was_held_back_and_can_be_written_anew(site):
+    report = site.data_dir / "reports" / "latest" / "index.html"
+    assert all(name in report.read_text(encoding="utf-8") for name in ("broken", "encrypted", "missing.pdf", "X01"))
+    first = report.resolve().parent
+    done = site.yusuan("report")
+    assert (done.returncode, done.stdout.split()[0]) == (0, str(report)), done.stderr
+    assert not first.exists()
+
+
 def test_a_kill_while_reading_leaves_the_published_file_and_no_process(site):
     site.register("budget.pdf", "final.pdf")
     site.put("budget.pdf", small_pdf("甲市财政局2024年度部门预算", rows=(("合计", "13.00"),)))
@@ -122,8 +133,11 @@ def test_a_kill_just_before_the_rename_leaves_the_published_file(site):
 
 
 def test_after_all_that_a_run_of_one_document_publishes_it_with_the_others_and_leaves_nothing_behind(site):
+    shutil.rmtree(site.data_dir / "reports")
+    (site.data_dir / "reports").write_text("in the way")
     done = site.yusuan("run", "--documents", "budget")
     assert done.returncode == 0, done.stderr
+    assert "no report: " in done.stderr
     assert "fetched: 1 sources" in done.stderr
     assert site.ask("select amount_yuan::varchar from marts.fct_amount order by 1") == [("12.00",), ("13.00",)]
     assert list((site.data_dir / "build").glob("*/*.duckdb*")) == []
@@ -155,3 +169,5 @@ def test_a_first_run_without_any_readable_document_publishes_nothing(tmp_path):
     assert "stopped: gate raw_load on raw/documents: " in done.stderr
     assert "none of 1 documents could be read" in done.stderr
     assert not site.warehouse.exists()
+    done = site.yusuan("report")
+    assert (done.returncode, "nothing is published yet" in done.stderr) == (1, True)
