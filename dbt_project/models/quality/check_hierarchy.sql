@@ -1,5 +1,6 @@
 -- 款 = Σ项, 类 = Σ款, 合计 = Σ类 in every column of the forms whose rows are functions. A code's parent is its longest prefix that
--- the table prints, so a table without 款 rows is checked too. A code printed for several organizations is summed.
+-- the table prints, so a table without 款 rows is checked too. A code printed for several organizations is summed. Where one row of a level
+-- is missing (`int_missing_codes`), what stands beside it lacks an operand.
 with form_checks as (
     select
         form_code,
@@ -84,6 +85,19 @@ terms as (
         '*' as total_code
     from totals as t
     semi join parents as p on t.document_id = p.document_id and t.table_id = p.table_id
+    union all
+    -- What is left of an identity of which a row is missing.
+    select
+        a.*,
+        if(m.missing = 'parts', 'lhs', 'rhs') as role,
+        m.function_code as total_code
+    from amounts as a
+    inner join {{ ref('int_missing_codes') }} as m
+        on
+            a.document_id = m.document_id
+            and a.table_id = m.table_id
+            and m.function_code = if(m.missing = 'parts', a.function_code, left(a.function_code, length(a.function_code) - 2))
+    where a.amount_yuan != 0
 ),
 
 identities as (

@@ -1,0 +1,47 @@
+-- Functions that a table prints and does not divide up, or divides up and does not print, where it does both for every other code of
+-- that length: a row is missing there. A table that does so for several codes is of mixed depth, and none is.
+with printed_codes as (
+    select distinct
+        document_id,
+        table_id,
+        function_code as code,
+        length(function_code) as digits
+    from {{ ref('int_amounts') }}
+    where regexp_full_match(function_code, '[0-9]{3}([0-9]{2}){0,2}')
+),
+
+codes_above as (
+    select distinct
+        document_id,
+        table_id,
+        left(code, digits - 2) as code,
+        digits - 2 as digits
+    from printed_codes
+    where digits > 3
+),
+
+codes as (
+    select
+        coalesce(printed.document_id, above.document_id) as document_id,
+        coalesce(printed.table_id, above.table_id) as table_id,
+        coalesce(printed.code, above.code) as function_code,
+        coalesce(printed.digits, above.digits) as digits,
+        printed.code is not null as is_printed,
+        above.code is not null as is_divided
+    from printed_codes as printed
+    full outer join codes_above as above
+        on printed.document_id = above.document_id and printed.table_id = above.table_id and printed.code = above.code
+    where coalesce(printed.digits, above.digits) < 7
+)
+
+select
+    document_id,
+    table_id,
+    function_code,
+    if(is_printed, 'parts', 'whole') as missing
+from codes
+window of_level as (partition by document_id, table_id, digits)
+qualify
+    not (is_printed and is_divided)
+    and count(*) over of_level > 1
+    and count(*) filter (where is_printed and is_divided) over of_level = count(*) over of_level - 1
