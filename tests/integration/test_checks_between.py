@@ -25,7 +25,8 @@ def test_no_true_document_breaks_a_check_between_forms(results):
         """
         select document_name, check_id, reason
         from quality.check_results inner join intermediate.int_documents using (document_id)
-        where list_contains(?, document_name) and list_contains(?, check_id) and outcome in ('mismatch', 'not_evaluable')
+        where list_contains(?, document_name) and list_contains(?, check_id)
+            and outcome in ('mismatch', 'not_evaluable')
         """,
         [BUNDLED_KEYS + REAL_KEYS, BETWEEN],
     ).fetchall()
