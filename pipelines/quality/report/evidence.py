@@ -72,8 +72,6 @@ def marks_by_page(finding: Finding) -> dict[tuple[str, int], list[Mark]]:
         for cell in instance.cells:
             for box in cell.boxes:
                 labels[cell.document_id, box.page][box, cell.role].append(str(instance.number))
-            if not cell.boxes and cell.page is not None:
-                labels[cell.document_id, cell.page]  # a page without a place on it
     several = len(finding.instances) > 1
     return {
         place: [Mark(box, role, _label(numbers) if several else "") for (box, role), numbers in boxes.items()]

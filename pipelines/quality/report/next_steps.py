@@ -40,9 +40,16 @@ def _review_steps(document: Document, finding: Finding) -> Iterator[Step]:
             "先处理所说的缺数或存疑之处；更正后下次运行时重新核对。",
             "Settle what is missing or in doubt first; the check is evaluated again in the next run.",
         )
+    elif finding.check_id == "P01":
+        yield Step(
+            "扫描件暂不能读：登记同一文件有文字层的版本（向公开单位索取，或另一格式）。",
+            "Scans are not read yet: register the same document with a text layer, from its publisher or in another"
+            " format.",
+            "data/sources.yaml",
+        )
     else:
         yield from _corrections(finding)
-    if finding.is_blocking:
+    if finding.is_blocking and finding.check_id != "P01":
         named = document.document_id[:DOCUMENT_PREFIX]
         yield Step(
             "如果原件就是这样印的（公开单位的错误）：写一条有期限的豁免。",

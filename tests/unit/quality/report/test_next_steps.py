@@ -71,6 +71,11 @@ def test_what_could_not_be_evaluated_is_no_cell_to_correct_and_what_does_not_blo
     assert [step.file for step in steps] == [None, None]
 
 
+def test_a_scan_is_no_case_for_a_waiver():
+    steps = next_steps(DOCUMENT, finding("P01"), TABLES)
+    assert [(step.file, step.lines) for step in steps] == [("data/sources.yaml", ())]
+
+
 @pytest.mark.parametrize(
     ("check_id", "seed", "first"),
     [
