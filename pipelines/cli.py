@@ -77,7 +77,7 @@ def report(
 
     try:
         written = write_report(get_settings())
-    except (FileNotFoundError, ReportError) as error:
+    except (OSError, ReportError) as error:
         _fail(str(error), STOPPED)
     for problem in written.problems:
         typer.echo(f"not in the report: {problem}", err=True)
