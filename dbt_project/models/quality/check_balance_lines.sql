@@ -76,7 +76,11 @@ columns as (
         totals.document_id is not null
         -- A lane that divides up the money once more need not print its totals.
         or (form_checks.total_line = 'total' and not lines.is_alternative)
-        or (form_checks.total_line = 'current_total' and not lines.is_alternative and printed_lines.line_code is not null)
+        -- Budgets may print no total of the year; in final accounts one that is not there is a missing operand.
+        or (
+            form_checks.total_line = 'current_total' and not lines.is_alternative
+            and (printed_lines.line_code is not null or starts_with(lines.form_code, 'final_'))
+        )
 ),
 
 parts as (

@@ -5,8 +5,8 @@ with openings as (
         document_id,
         min(ordinal) as ordinal,
         min(page) as page
-    from {{ ref('stg_paragraphs') }}
-    where regexp_full_match({{ folded('text_printed') }}, '目录|目次')
+    from {{ ref('int_paragraphs') }}
+    where text_folded in ('目录', '目次')
     group by document_id
 ),
 
@@ -14,7 +14,7 @@ first_headings as (
     select
         paragraphs.document_id,
         min(paragraphs.ordinal) as ordinal
-    from {{ ref('stg_paragraphs') }} as paragraphs
+    from {{ ref('int_paragraphs') }} as paragraphs
     inner join openings on paragraphs.document_id = openings.document_id
     where paragraphs.ordinal > openings.ordinal and paragraphs.is_heading
     group by paragraphs.document_id
@@ -26,9 +26,8 @@ lines as (
         paragraphs.page,
         [paragraphs.boxes[1].x0, paragraphs.boxes[1].top, paragraphs.boxes[1].x1, paragraphs.boxes[1].bottom] as box,
         documents.document_kind,
-        -- Leader dots and the page number behind a title.
-        {{ title_key("regexp_replace(regexp_replace(" ~ folded('paragraphs.text_printed') ~ ", '[.…·-]{2,}[0-9]*$|…[0-9]*$', ''), '(表)[0-9]{1,3}$', '\\1')") }} as title_key
-    from {{ ref('stg_paragraphs') }} as paragraphs
+        paragraphs.text_folded
+    from {{ ref('int_paragraphs') }} as paragraphs
     inner join openings on paragraphs.document_id = openings.document_id
     inner join {{ ref('int_documents') }} as documents on paragraphs.document_id = documents.document_id
     left join first_headings on paragraphs.document_id = first_headings.document_id
@@ -36,6 +35,19 @@ lines as (
         paragraphs.ordinal > openings.ordinal and paragraphs.page <= openings.page + 2
         and (first_headings.ordinal is null or paragraphs.ordinal < first_headings.ordinal)
         and contains(paragraphs.text_printed, '表')
+),
+
+line_texts as materialized (
+    select distinct text_folded
+    from lines
+),
+
+line_titles as (
+    select
+        text_folded,
+        -- Leader dots and the page number behind a title.
+        {{ title_key("regexp_replace(regexp_replace(text_folded, '[.…·-]{2,}[0-9]*$|…[0-9]*$', ''), '(表)[0-9]{1,3}$', '\\1')") }} as title_key
+    from line_texts
 ),
 
 known_titles as (
@@ -54,10 +66,11 @@ listed as (
         lines.document_id,
         lines.page,
         lines.box,
-        lines.title_key,
+        line_titles.title_key,
         if(titles.document_kind = lines.document_kind or titles.counterpart is null, titles.form_code, titles.counterpart) as form_code
     from lines
-    inner join known_titles as titles on lines.title_key = titles.title_key
+    inner join line_titles on lines.text_folded = line_titles.text_folded
+    inner join known_titles as titles on line_titles.title_key = titles.title_key
     where lines.document_kind is not null
 ),
 

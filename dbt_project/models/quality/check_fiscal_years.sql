@@ -35,11 +35,11 @@ heading_years as (
         page,
         [boxes[1].x0, boxes[1].top, boxes[1].x1, boxes[1].bottom] as box,
         text_printed,
-        regexp_extract_all({{ folded('text_printed') }}, '((?:19|20)[0-9]{2})年', 1) as years
-    from {{ ref('stg_paragraphs') }}
+        regexp_extract_all(text_folded, '((?:19|20)[0-9]{2})年', 1) as years
+    from {{ ref('int_paragraphs') }}
     where
         contains(text_printed, '年') and length(text_printed) < 60
-        and regexp_matches({{ folded('text_printed') }}, '^(第[一二三四五六七八九十0-9]+部分)?[^,;。]{0,30}(19|20)[0-9]{2}年度?(部门|单位)(预算|决算)(表|情况|编制|公开|说明|$)')
+        and regexp_matches(text_folded, '^(第[一二三四五六七八九十0-9]+部分)?[^,;。]{0,30}(19|20)[0-9]{2}年度?(部门|单位)(预算|决算)(表|情况|编制|公开|说明|$)')
         and not regexp_matches(text_printed, '执行|上年|比|较|变动|增减|绩效|自评|评价')
 ),
 

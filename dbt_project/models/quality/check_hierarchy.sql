@@ -90,14 +90,14 @@ terms as (
     select
         a.*,
         if(m.missing = 'parts', 'lhs', 'rhs') as role,
-        m.function_code as total_code
+        m.code as total_code
     from amounts as a
     inner join {{ ref('int_missing_codes') }} as m
         on
             a.document_id = m.document_id
             and a.table_id = m.table_id
-            and m.function_code = if(m.missing = 'parts', a.function_code, left(a.function_code, length(a.function_code) - 2))
-    where a.amount_yuan != 0
+            and m.code = if(m.missing = 'parts', a.function_code, left(a.function_code, length(a.function_code) - 2))
+    where m.system = 'function' and a.amount_yuan != 0
 ),
 
 identities as (

@@ -3,8 +3,8 @@
 with sentences as (
     select
         document_id,
-        unnest(string_split({{ folded('text_printed') }}, '。')) as sentence
-    from {{ ref('stg_paragraphs') }}
+        unnest(string_split(text_folded, '。')) as sentence
+    from {{ ref('int_paragraphs') }}
     where contains(text_printed, '元') and regexp_matches(text_printed, '收|支')
 ),
 

@@ -56,8 +56,8 @@ mentioned as (
         compared.document_id,
         compared.core_name
     from compared
-    inner join {{ ref('stg_paragraphs') }} as paragraphs on compared.document_id = paragraphs.document_id
-    where not compared.is_same_or_related and contains({{ folded('paragraphs.text_printed') }}, compared.core_name)
+    inner join {{ ref('int_paragraphs') }} as paragraphs on compared.document_id = paragraphs.document_id
+    where not compared.is_same_or_related and contains(paragraphs.text_folded, compared.core_name)
 ),
 
 findings as (

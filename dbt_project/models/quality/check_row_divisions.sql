@@ -1,5 +1,5 @@
 -- In every column a row is the sum of the rows directly below it (`int_row_divisions`): 款 of their 类, projects and purchases of their unit and
--- their total, organizations of a department.
+-- their total, organizations of a department. Where one row of a level is missing (`int_missing_codes`), what stands beside it lacks an operand.
 with amounts as (
     select
         amounts.*,
@@ -106,6 +106,30 @@ identities as (
             and terms.whole_row = multiples.whole_row
             and terms.whole_lane = multiples.whole_lane
             and terms.column_meaning = multiples.column_meaning
+    union all
+    -- What is left of an identity of which a row is missing.
+    select
+        amounts.check_id,
+        amounts.document_id,
+        concat_ws('|', 'missing', amounts.table_id, missing.system, missing.code, amounts.column_meaning) as instance,
+        if(missing.missing = 'parts', 'lhs', 'rhs') as role,
+        amounts.amount_yuan,
+        amounts.half_unit_yuan,
+        amounts.table_id,
+        amounts.table_row,
+        amounts.table_column,
+        'equal' as comparison,
+        false as is_ambiguous
+    from amounts
+    inner join {{ ref('int_missing_codes') }} as missing on amounts.document_id = missing.document_id and amounts.table_id = missing.table_id
+    where
+        amounts.amount_yuan != 0
+        and case missing.system
+            when 'department_economic'
+                then missing.code = if(missing.missing = 'parts', amounts.economic_department_code, left(amounts.economic_department_code, 3))
+            when 'government_economic'
+                then missing.code = if(missing.missing = 'parts', amounts.economic_government_code, left(amounts.economic_government_code, 3))
+        end
 ),
 
 {{ identity_results('identities') }}
