@@ -3,7 +3,9 @@ with operands as (
     select
         operands.*,
         case when operands.money in ('*', 'fiscal_all', 'general', 'government_fund', 'state_capital') then operands.money else 'other' end as money_group,
-        if(overall_tables.table_id is null, operands.section, '*') as compared_section
+        if(
+            overall_tables.table_id is not null and (overall_tables.holds_balances or operands.expenditure_type = '*'), '*', operands.section
+        ) as compared_section
     from {{ ref('int_comparable_operands') }} as operands
     left join {{ ref('int_overall_tables') }} as overall_tables
         on operands.document_id = overall_tables.document_id and operands.table_id = overall_tables.table_id

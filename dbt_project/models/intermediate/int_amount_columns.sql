@@ -34,7 +34,7 @@ columns as (
         coalesce(lanes.balance_side, columns.side, forms.side) as side,
         lanes.is_alternative,
         coalesce(printed.printed_count, 0) as printed_count,
-        coalesce(columns.fund_code, forms.fund_code, '*') as fund_code,
+        coalesce(columns.fund_code, tables.title_fund_code, forms.fund_code, '*') as fund_code,
         coalesce(columns.revenue_source_code, forms.revenue_source_code, '*') as revenue_source_code,
         coalesce(columns.expenditure_type_code, forms.expenditure_type_code, '*') as expenditure_type_code,
         coalesce(columns.three_public_item_code, forms.three_public_item_code, '*') as three_public_item_code,
@@ -51,6 +51,7 @@ columns as (
             and count(distinct columns.unknown_label) over of_table = 1
         ) as is_unknown
     from {{ ref('int_columns') }} as columns
+    inner join {{ ref('int_tables') }} as tables on columns.document_id = tables.document_id and columns.table_id = tables.table_id
     inner join {{ ref('forms') }} as forms on columns.form_code = forms.form_code
     inner join {{ ref('int_lanes') }} as lanes
         on columns.document_id = lanes.document_id and columns.table_id = lanes.table_id and columns.lane = lanes.lane

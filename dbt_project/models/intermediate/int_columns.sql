@@ -18,6 +18,11 @@ with paths as (
         first(label_unit order by depth_from_leaf) filter (where label_unit != '') as column_unit,
         coalesce(bool_or(is_of_which), false) or bool_or(is_of_which_label and not is_known) as is_of_which,
         first(is_of_which_label order by depth_from_leaf) as is_leaf_of_which,
+        -- 其中：财政拨款 below 一般公共预算 is a part of that fund, not all of 财政拨款.
+        case
+            when bool_or(is_of_which_label and fund_code = 'fiscal_all' and depth_from_leaf = 1)
+                then first(fund_code order by depth_from_leaf) filter (where fund_code in ('general', 'government_fund', 'state_capital'))
+        end as fund_of_part,
         max(header_key) filter (where is_child) as part
     from {{ ref('int_column_labels') }}
     group by document_id, table_id, table_column
@@ -115,7 +120,7 @@ select
         when columns.role in ('code_and_name', 'name') then coalesce(columns.code_system, forms.code_system)
     end as code_system,
     columns.measure_code,
-    columns.fund_code,
+    coalesce(columns.fund_of_part, columns.fund_code) as fund_code,
     -- 一般公共预算 below 上年结转结余 is carried in; its fund alone is told by the nearer label.
     case
         when columns.section = '年初' and columns.revenue_source_code = 'fiscal' then 'carry_in' else columns.revenue_source_code
@@ -127,7 +132,7 @@ select
     columns.section,
     columns.part,
     -- 其中 before the only part printed (财政拨款 | 其中：政府性基金) tells some of the whole, not all of it.
-    columns.is_of_which or coalesce(
+    columns.is_of_which or columns.fund_of_part is not null or coalesce(
         columns.is_leaf_of_which and columns.role = 'amount' and coalesce(types.parent_code, funds.parent_code, '*') != '*'
         and count(distinct coalesce(columns.expenditure_type_code, columns.fund_code)) over (
             partition by columns.document_id, columns.table_id, columns.role, coalesce(types.parent_code, funds.parent_code)

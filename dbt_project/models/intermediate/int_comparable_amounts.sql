@@ -17,6 +17,7 @@ with amounts as (
             when forms.form_family in ('project', 'economic') and amounts.section = '*' or amounts.section = '本年合计外' then '本年'
             else amounts.section
         end as printed_section,
+        forms.form_family = 'balance' and amounts.section = '本年合计外' as is_behind_total,
         case
             when amounts.side = 'income' and coalesce(amounts.revenue_source_code, '*') not in ('*', 'fiscal', 'carry_in') then amounts.revenue_source_code
             else amounts.fund_code
@@ -168,5 +169,6 @@ select
     money,
     expenditure_type,
     amount_yuan,
-    half_unit_yuan
+    half_unit_yuan,
+    is_behind_total
 from chosen

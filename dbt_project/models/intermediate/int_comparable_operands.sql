@@ -71,7 +71,8 @@ other_sections as (
         bool_or(money in ('*', 'fiscal_all', 'use_of_non_fiscal_balance')) over of_section as has_whole,
         bool_or(money in ('general', 'government_fund', 'state_capital')) over of_section as has_funds
     from with_basic
-    where section not in ('*', '本年')
+    -- What is brought in pays for expenditure of the year.
+    where section not in ('*', '本年') and not (side = 'expenditure' and section = '年初')
     window of_section as (partition by side_of_table, row_code, section)
 ),
 
@@ -104,8 +105,19 @@ taken_off as (
             and (totals.money = parts.money or (parts.money = 'use_of_non_fiscal_balance' and totals.money = '*'))
 ),
 
+-- Lines behind 本年合计 (上级补助收入, 上缴上级支出) are money of the year, which other forms count in the year's total.
+behind_totals as (
+    select * replace ('*' as money, '*' as expenditure_type)
+    from amounts
+    where
+        is_behind_total and row_code = '*' and form_code = 'budget_balance'
+        and (money in ('superior', 'affiliate') or expenditure_type in ('remitted_to_superior', 'subsidy_to_affiliates'))
+),
+
 operands as (
     select * from with_basic
+    union all by name
+    select * from behind_totals
     union all by name
     select * replace ('本年' as section) from undivided
     union all by name

@@ -39,8 +39,13 @@ select
     cells.lane,
     cells.header_path,
     cells.side,
+    -- 总计 is of all sections, but in a column of 上年结转.
     coalesce(
-        case when rows.section is not null and rows.section != '本年' then rows.section end, cells.section, rows.section
+        case when rows.section not in ('本年', '*') then rows.section end,
+        case when tables.form_family = 'balance' then cells.section end,
+        case when rows.section = '*' then rows.section end,
+        cells.section,
+        rows.section
     ) as section,
     coalesce(rows.row_organization_name, tables.organization_name) as organization_name,
     coalesce(rows.line_year, cells.fiscal_year - coalesce(rows.is_prior_year and not cells.is_prior_year_column, false)::integer) as fiscal_year,
@@ -57,7 +62,7 @@ select
     rows.procurement_item_code,
     case
         when cells.header_fund_code is not null and cells.header_fund_code != 'fiscal_all' then cells.header_fund_code
-        else coalesce(rows.fund_code, fund_texts.fund_code, cells.header_fund_code, forms.fund_code)
+        else coalesce(rows.fund_code, fund_texts.fund_code, cells.header_fund_code, tables.title_fund_code, forms.fund_code)
     end as fund_code,
     case
         when cells.header_revenue_source_code is not null and cells.header_revenue_source_code != 'fiscal' then cells.header_revenue_source_code

@@ -76,7 +76,10 @@ columns as (
         columns.stage,
         columns.fiscal_year,
         columns.side,
-        if(overall_tables.table_id is not null or columns.section is null, '*', columns.section) as printed_section,
+        if(
+            columns.section is null or (overall_tables.table_id is not null and (overall_tables.holds_balances or columns.expenditure_type_code = '*')),
+            '*', columns.section
+        ) as printed_section,
         if(forms.form_family in ('project', 'economic') and printed_section = '*', '本年', printed_section) as section,
         case
             when columns.side = 'income' and columns.revenue_source_code not in ('*', 'fiscal', 'carry_in') then columns.revenue_source_code
@@ -91,6 +94,7 @@ columns as (
         on columns.document_id = overall_tables.document_id and columns.table_id = overall_tables.table_id
     left join levels on columns.document_id = levels.document_id and columns.table_id = levels.table_id
     where forms.form_family in ('revenue', 'expenditure', 'economic', 'project') and not columns.is_of_which and not columns.is_unknown
+        and columns.measure_code is distinct from 'change'
 )
 
 select

@@ -13,6 +13,8 @@ with lines as (
         '?' in (department_economic_code, government_economic_code, function_code, line_code) as is_unrecognised
     from {{ ref('int_rows') }}
     where form_code in (select checked.form_code from {{ ref('check_forms') }} as checked where checked.identity = 'rows')
+        -- Counts and rates divide no money.
+        and not coalesce(is_rate_or_count, false)
     window lanes_of_row as (partition by document_id, table_id, table_row order by lane)
 ),
 
@@ -21,7 +23,12 @@ rows as (
         places.*,
         lines.line_code,
         lines.is_total_row,
-        lines.is_unrecognised,
+        -- Among projects, a name that sounds like an organization's may be the heading of a unit where another unit heads its projects.
+        lines.is_unrecognised or coalesce(
+            places.form_family = 'project' and texts.sounds_like_organization and places.detail = 'line'
+            and bool_or(places.is_heading_organization) over (partition by places.document_id, places.table_id),
+            false
+        ) as is_unrecognised,
         places.is_heading_organization or lines.is_project_heading as is_heading,
         ['*'] = list_distinct([places.function_code, places.department_code, places.government_code, places.procurement_item_code])
             as is_unclassified
@@ -32,6 +39,7 @@ rows as (
             and places.table_id = lines.table_id
             and places.table_row = lines.table_row
             and places.lane = lines.lane
+    left join {{ ref('int_label_texts') }} as texts on places.label = texts.label
     -- Nothing at all in a lane is no row of it.
     where places.printed_count > 0 or places.label is not null
 ),

@@ -82,7 +82,7 @@ meanings as (
             and lines.form_family in (labels.form_family, '*')
             and (lines.side is null or lines.side = coalesce(labels.balance_side, lines.side))
     left join class_lines
-        on coalesce(labels.balance_side, '') != 'income' and lines.label_key is null and {{ class_key('labels.label_key') }} = class_lines.class_key
+        on coalesce(labels.balance_side, '') != 'income' and lines.label_key is null and {{ class_key("regexp_replace(labels.label_key, '^2[0-9]{2}', '')") }} = class_lines.class_key
     qualify row_number() over (
             partition by labels.label, labels.form_family, labels.balance_side order by lines.form_family = labels.form_family desc
         ) = 1

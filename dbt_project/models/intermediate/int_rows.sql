@@ -4,7 +4,8 @@ with kinds as (
         kinds.*,
         -- What a line is a part of by its fund or item: 其中 before the only part printed tells some of the whole, not all of it.
         coalesce(items.parent_code, case when funds.parent_code != '*' then funds.parent_code end) as part_of,
-        coalesce(items.three_public_item_code, funds.fund_code) as part
+        coalesce(items.three_public_item_code, funds.fund_code) as part,
+        lag(kinds.fund_code) over (partition by kinds.document_id, kinds.table_id, kinds.lane order by kinds.table_row) as fund_above
     from {{ ref('int_row_kinds') }} as kinds
     left join {{ ref('funds') }} as funds on kinds.fund_code = funds.fund_code
     left join {{ ref('three_public_items') }} as items on kinds.three_public_item_code = items.three_public_item_code and items.parent_code != '*'
@@ -32,6 +33,8 @@ select
     is_organization_coded,
     coalesce(
         is_of_which_label and case
+            -- 其中：财政拨款 below 一般公共预算 is a part of that fund, not all of 财政拨款.
+            when fund_code = 'fiscal_all' and fund_above in ('general', 'government_fund', 'state_capital') then true
             when is_known_line or is_classified then part_of is not null and count(distinct part) over in_whole = 1
             else true
         end,

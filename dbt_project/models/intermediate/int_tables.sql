@@ -15,6 +15,7 @@ recognised as (
         titles.document_id,
         titles.table_id,
         titles.title_key,
+        list_distinct(regexp_extract_all(titles.title_key, '一般公共预算|政府性基金|国有资本经营')) as title_funds,
         -- The forms of basic expenditure share titles: what they are is told by the classifications that head their columns.
         case
             when titles.titled_form_code is null or not starts_with(titles.titled_form_code, 'budget_general_basic_') then titles.titled_form_code
@@ -53,6 +54,14 @@ select
     coalesce(forms.form_family, 'other') as form_family,
     coalesce(forms.kind = 'financial', false) as is_financial_form,
     coalesce(forms.lands_amounts, false) as lands_amounts,
+    -- Projects and basic expenditure of one fund share their forms with those of all money: the title tells.
+    case
+        when not coalesce(forms.form_family in ('project', 'economic') and forms.fund_code = '*', false) then null
+        when recognised.title_funds = ['一般公共预算'] then 'general'
+        when recognised.title_funds = ['政府性基金'] then 'government_fund'
+        when recognised.title_funds = ['国有资本经营'] then 'state_capital'
+        when len(recognised.title_funds) = 0 and contains(recognised.title_key, '财政拨款') then 'fiscal_all'
+    end as title_fund_code,
     recognised.form_code is null and (
         regexp_matches(recognised.title_key, '(收支|收入|支出|预算|决算|三公|采购|拨款|基金).*表(\(.*\))?$')
         or recognised.has_classification
