@@ -17,15 +17,16 @@ with printed_codes as (
     {% endfor %}
 ),
 
+-- Every 类 and 款 above a printed code, whether the codes between them are printed or not.
 codes_above as (
     select distinct
         document_id,
         table_id,
         system,
-        left(code, digits - 2) as code,
-        digits - 2 as digits
+        left(code, levels.digits) as code,
+        levels.digits
     from printed_codes
-    where digits > 3
+    inner join (values (3), (5)) as levels (digits) on printed_codes.digits > levels.digits
 ),
 
 codes as (
