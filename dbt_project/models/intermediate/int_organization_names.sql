@@ -22,12 +22,15 @@ mentions as (
     from {{ ref('int_tables') }}
     where is_financial_form
     union all
+    -- A row that prints a code alone is of the table's organization.
     select
-        document_id,
-        row_organization_name as name_printed,
-        nullif(organization_code, '*') as organization_code,
-        'row' as role
-    from {{ ref('int_rows') }}
+        rows.document_id,
+        coalesce(rows.row_organization_name, tables.organization_name) as name_printed,
+        nullif(rows.organization_code, '*') as organization_code,
+        if(rows.row_organization_name is null, 'table', 'row') as role
+    from {{ ref('int_rows') }} as rows
+    inner join {{ ref('int_tables') }} as tables on rows.document_id = tables.document_id and rows.table_id = tables.table_id
+    where rows.row_organization_name is not null or nullif(rows.organization_code, '*') is not null
 ),
 
 printed as (
@@ -36,6 +39,7 @@ printed as (
         name_printed,
         {{ organization_name_key('name_printed') }} as name,
         min(organization_code) as organization_code,
+        list_sort(list(distinct organization_code) filter (where organization_code is not null)) as organization_codes,
         bool_or(role = 'document') as is_document_organization,
         bool_or(role = 'row') as is_row_organization
     from mentions
@@ -90,6 +94,7 @@ select
     name,
     core_name,
     organization_code,
+    organization_codes,
     if(is_total_label, max(own_key) filter (where is_document_organization) over (partition by document_id), own_key) as organization_key,
     region_code,
     province,

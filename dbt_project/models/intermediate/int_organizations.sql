@@ -27,7 +27,7 @@ select
     any_value(parents.parent_organization_key) as parent_organization_key,
     min_by(latest.organization_code, (length(latest.organization_code), latest.organization_code))
     filter (where latest.organization_code is not null) as organization_code,
-    list_sort(list(distinct latest.organization_code) filter (where latest.organization_code is not null)) as organization_codes,
+    if(count(latest.organization_code) > 0, list_sort(list_distinct(flatten(list(latest.organization_codes)))), null) as organization_codes,
     any_value(latest.province) as province,
     any_value(latest.city) as city,
     any_value(latest.county) as county,
