@@ -51,6 +51,16 @@ tables_of_more as (
         and form_code in (select form_code from checked_forms)
 ),
 
+item_rows as (
+    select
+        rows.document_id,
+        rows.table_id,
+        rows.three_public_item_code,
+        rows.line_code
+    from {{ ref('int_rows') }} as rows
+    anti join item_columns on rows.document_id = item_columns.document_id and rows.table_id = item_columns.table_id
+),
+
 -- Items that the form prints, be they blank: a column of one, or a row.
 printed_items as (
     select
@@ -65,8 +75,7 @@ printed_items as (
     inner join checked_forms on tables.form_code = checked_forms.form_code
     left join item_columns on tables.document_id = item_columns.document_id and tables.table_id = item_columns.table_id
     left join {{ ref('int_amount_columns') }} as columns on tables.document_id = columns.document_id and tables.table_id = columns.table_id
-    left join {{ ref('int_rows') }} as rows
-        on tables.document_id = rows.document_id and tables.table_id = rows.table_id and item_columns.table_id is null
+    left join item_rows as rows on tables.document_id = rows.document_id and tables.table_id = rows.table_id
     group by tables.document_id, tables.table_id
 )
 

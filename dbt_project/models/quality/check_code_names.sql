@@ -23,7 +23,7 @@ with named_codes as (
     group by codes.document_id, codes.code_system, codes.code, names.text_printed
 ),
 
-distinct_texts as materialized (
+distinct_texts as (
     select distinct text_printed
     from named_codes
 ),
