@@ -25,12 +25,14 @@ with amounts as (
         if(amounts.side = 'income', '*', coalesce(amounts.expenditure_type_code, '*')) as expenditure_type
     from {{ ref('int_amount_precision') }} as amounts
     inner join {{ ref('int_table_sets') }} as sets on amounts.document_id = sets.document_id and amounts.table_id = sets.table_id
+    inner join {{ ref('int_tables') }} as tables on amounts.document_id = tables.document_id and amounts.table_id = tables.table_id
     inner join {{ ref('forms') }} as forms on amounts.form_code = forms.form_code
     where
         forms.form_family in ('balance', 'revenue', 'expenditure', 'economic', 'project')
         -- A change against the year before is no amount of either year.
         and amounts.measure_code not in ('?', 'change')
         and not amounts.is_of_which
+        and not tables.title_names_other_extent
         and coalesce(amounts.line_code, '') != '?'
         and coalesce(amounts.line_code, '') not like '%!_part' escape '!'
         -- What divides the money again by its use still tells personnel, operating and project expenditure.

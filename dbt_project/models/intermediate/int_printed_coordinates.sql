@@ -90,11 +90,12 @@ columns as (
     from {{ ref('int_amount_columns') }} as columns
     inner join {{ ref('int_table_sets') }} as sets on columns.document_id = sets.document_id and columns.table_id = sets.table_id
     inner join {{ ref('forms') }} as forms on sets.form_code = forms.form_code
+    inner join {{ ref('int_tables') }} as tables on columns.document_id = tables.document_id and columns.table_id = tables.table_id
     left join {{ ref('int_overall_tables') }} as overall_tables
         on columns.document_id = overall_tables.document_id and columns.table_id = overall_tables.table_id
     left join levels on columns.document_id = levels.document_id and columns.table_id = levels.table_id
     where forms.form_family in ('revenue', 'expenditure', 'economic', 'project') and not columns.is_of_which and not columns.is_unknown
-        and columns.measure_code is distinct from 'change'
+        and columns.measure_code is distinct from 'change' and not tables.title_names_other_extent
 )
 
 select

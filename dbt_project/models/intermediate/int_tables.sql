@@ -62,6 +62,14 @@ select
         when recognised.title_funds = ['国有资本经营'] then 'state_capital'
         when len(recognised.title_funds) = 0 and contains(recognised.title_key, '财政拨款') then 'fiscal_all'
     end as title_fund_code,
+    -- 特定目标类 alone is not all projects, 本年 not all money, and 其他支出 no project.
+    coalesce(
+        forms.form_family = 'project' and (
+            (contains(recognised.title_key, '特定目标类') and not contains(recognised.title_key, '其他运转类'))
+            or contains(recognised.title_key, '本年') or contains(recognised.title_key, '其他支出')
+        ),
+        false
+    ) as title_names_other_extent,
     recognised.form_code is null and (
         regexp_matches(recognised.title_key, '(收支|收入|支出|预算|决算|三公|采购|拨款|基金).*表(\(.*\))?$')
         or recognised.has_classification

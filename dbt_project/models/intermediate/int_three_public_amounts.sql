@@ -80,7 +80,21 @@ printed_items as (
 )
 
 select
-    amounts.*,
+    amounts.document_id,
+    amounts.table_id,
+    amounts.table_row,
+    amounts.table_column,
+    amounts.stage,
+    amounts.fiscal_year,
+    amounts.fund_code,
+    amounts.item_code,
+    amounts.is_of_which,
+    amounts.amount_yuan,
+    amounts.half_unit_yuan,
+    amounts.context,
+    amounts.check_of_total,
+    amounts.check_of_vehicle,
+    amounts.check_of_sign,
     printed_items.prints_total,
     printed_items.prints_vehicle,
     printed_items.prints_vehicle_parts,

@@ -87,6 +87,8 @@ decided as (
             and instances.table_set = scopes.table_set
             and instances.stage = scopes.stage
             and instances.fiscal_year = scopes.fiscal_year
+    -- What no table of its fund is printed for has no place in the others.
+    where instances.comparison != 'equal_to_all_funds' or (instances.has_lhs and instances.has_rhs) or coalesce(scopes.has_all_fund_tables, true)
 ),
 
 identities as (

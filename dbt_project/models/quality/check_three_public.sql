@@ -1,11 +1,19 @@
 -- The three public expenses by item, whether items are columns or rows: total = travel abroad + vehicles + receptions, vehicles = purchase + running;
 -- an amount over all funds = those of its funds; none is negative. A vehicle subtotal left blank lets its parts count.
+-- 合计 of a table that also prints 会议费 and the like is compared apart: see `int_three_public_wider_terms`.
 with totals as (
     select
-        *,
-        concat_ws('|', context, table_row, table_column) as instance
-    from {{ ref('int_three_public_amounts') }}
-    where item_code = '*' and prints_items
+        totals.*,
+        concat_ws('|', totals.context, totals.table_row, totals.table_column) as instance
+    from {{ ref('int_three_public_amounts') }} as totals
+    anti join {{ ref('int_three_public_wider_terms') }} as wider
+        on
+            totals.document_id = wider.document_id
+            and totals.table_id = wider.table_id
+            and totals.table_row = wider.table_row
+            and totals.table_column = wider.table_column
+            and wider.role = 'lhs'
+    where totals.item_code = '*' and totals.prints_items
 ),
 
 items as (
@@ -86,6 +94,20 @@ identities as (
         'equal' as comparison,
         is_ambiguous
     from fund_terms
+    union all by name
+    select
+        check_id,
+        document_id,
+        instance,
+        role,
+        amount_yuan,
+        half_unit_yuan,
+        table_id,
+        table_row,
+        table_column,
+        'equal' as comparison,
+        is_ambiguous
+    from {{ ref('int_three_public_wider_terms') }}
     union all by name
     select
         amounts.check_of_sign as check_id,

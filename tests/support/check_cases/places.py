@@ -15,12 +15,17 @@ def documents(_truths: dict[str, dict]) -> list[dict]:
         _document("behind-totals-broken", [_balance_with_lines_behind("9"), _revenue(), _expenditure_of_all_kinds()]),
         _document("projects-of-a-fund", [*_expenditures(), _projects_of_a_fund("60")]),
         _document("projects-of-a-fund-broken", [*_expenditures(), _projects_of_a_fund("50")]),
+        _document("projects-in-part", [*_expenditures(), _projects_of_a_fund("50", "特定目标类项目支出预算表")]),
         _document("of-which-fiscal", [_balance_by_fund(), _appropriation_of_two_funds()]),
         _document("of-which-fiscal-broken", [_balance_by_fund("45"), _appropriation_of_two_funds()]),
         _document("codes-before-classes", [_balance_with_codes(), _expenditure_by_class("60")]),
         _document("codes-before-classes-broken", [_balance_with_codes(), _expenditure_by_class("50")]),
         _document("units-among-projects", [_projects_of_units()]),
         with_cell(_document("projects-without-units", [_projects_of_one()]), "河道整治", 1, "50"),
+        _document("fees-in-the-total", [_three_public_with_fees("15")]),
+        _document("fees-beside-the-total", [_three_public_with_fees("9")]),
+        _document("fees-in-the-total-broken", [_three_public_with_fees("25")]),
+        _document("no-table-of-a-fund", [_appropriation_with_state_capital(), _general_with_changes()]),
         _document("counts-of-three-public", [_three_public_with_counts("2")], kind="final_accounts"),
         _document("counts-of-three-public-broken", [_three_public_with_counts("7")], kind="final_accounts"),
     ]
@@ -104,8 +109,8 @@ def _expenditures() -> list[dict]:
     ]
 
 
-def _projects_of_a_fund(amount: str) -> dict:
-    return table("一般公共预算项目支出表", ["项目名称", "金额"], [["合计", amount], ["河道整治", amount]])
+def _projects_of_a_fund(amount: str, title: str = "一般公共预算项目支出表") -> dict:
+    return table(title, ["项目名称", "金额"], [["合计", amount], ["河道整治", amount]])
 
 
 def _balance_by_fund(carried: str = "5") -> dict:
@@ -211,5 +216,29 @@ def _three_public_with_counts(reception: str) -> dict:
             ["（二）相关统计数", "—", "—"],
             ["1．因公出国（境）团组数（个）", "—", "1"],
             ["2．公务用车保有量（辆）", "—", "3"],
+        ],
+    )
+
+
+def _three_public_with_fees(total: str) -> dict:
+    """合计 is that of the three public expenses, or that with 会议费 and 培训费."""
+    items = ["小计", "因公出国（境）费", "公务用车购置及运行费", "公务接待费"]
+    return table(
+        "“三公”经费、会议费、培训费支出预算表",
+        ["单位名称", "合计", *[f"“三公”经费/{item}" for item in items], "会议费", "培训费"],
+        [[ORGANIZATION, total, "9", "1", "5", "3", "2", "4"]],
+    )
+
+
+def _appropriation_with_state_capital() -> dict:
+    """Funds are not told apart, and the document prints no table of state capital operations."""
+    return table(
+        "财政拨款收支总表",
+        ["收入/项目", "收入/预算数", "支出/项目", "支出/预算数"],
+        [
+            ["一、一般公共预算拨款收入", "90", "一、农林水支出", "90"],
+            ["二、国有资本经营预算拨款收入", "10", "二、国有资本经营预算支出", "10"],
+            ["本年收入合计", "100", "本年支出合计", "100"],
+            ["收入总计", "100", "支出总计", "100"],
         ],
     )
