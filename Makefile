@@ -49,7 +49,7 @@ browser: ## make sure that the tests of the report find Chromium
 	fi
 
 unit: setup ## run the unit tests alone
-	@$(PYTHON) -m pytest -q tests/unit
+	@$(PYTHON) -m pytest -n 2 --dist loadfile -q tests/unit
 
 lint: setup ## check style of Python and SQL
 	@$(BIN)/ruff check --quiet .

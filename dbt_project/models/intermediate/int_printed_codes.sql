@@ -18,6 +18,14 @@ with codes as (
     {% endfor %}
 ),
 
+labelled as (
+    select
+        * exclude (label),
+        regexp_replace(label, '^\s*[\[【(（]?[0-9A-Z]+[\]】)）]?\s*', '') as name,
+        count(*) over (partition by document_id, system, code, label) as same_label_count
+    from codes
+),
+
 listed as (
     select distinct
         system,
@@ -29,13 +37,13 @@ select
     codes.document_id,
     codes.system,
     codes.code,
-    -- The commonest label of its rows; brackets with the code are no part of the name.
-    mode(regexp_replace(codes.label, '^\s*[\[【(（]?[0-9A-Z]+[\]】)）]?\s*', '')) as name,
+    -- The commonest label of its rows, the same one in every run; brackets with the code are no part of the name.
+    max_by(codes.name, (codes.same_label_count, codes.name)) as name,
     count(*) as amounts,
     arg_min(codes.table_id, (codes.table_id, codes.table_row, codes.table_column)) as table_id,
     arg_min(codes.table_row, (codes.table_id, codes.table_row, codes.table_column)) as table_row,
     arg_min(codes.table_column, (codes.table_id, codes.table_row, codes.table_column)) as table_column,
     bool_or(listed.code is not null) as is_listed
-from codes
+from labelled as codes
 left join listed on codes.system = listed.system and codes.code = listed.code
 group by codes.document_id, codes.system, codes.code
