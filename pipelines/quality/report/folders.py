@@ -2,6 +2,7 @@
 
 import fcntl
 import os
+import re
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -12,6 +13,7 @@ from pathlib import Path
 from pipelines.documents.store import sync_folder
 
 LATEST, LOCK, PARTIAL = "latest", ".lock", ".partial-"
+REPORT = re.compile(r"\d{8}T\d{6}Z-.+-\d+")
 SHORT = 8  # characters of a run's id in the name of its report
 
 
@@ -50,9 +52,9 @@ def show(folder: Path, reports: Path, published_at: datetime, run_id: str) -> Pa
 
 
 def prune(reports: Path, kept: int) -> None:
-    """Remove the oldest reports; names begin with the time of publication."""
+    """Remove the oldest reports, whose names begin with the time of publication; what else lies there stays."""
     current = os.readlink(reports / LATEST)
-    written = sorted(path for path in reports.iterdir() if path.is_dir() and not path.is_symlink())
+    written = sorted(path for path in reports.iterdir() if REPORT.fullmatch(path.name) and path.is_dir())
     for path in written[:-kept]:
         if path.name != current:
             shutil.rmtree(path)

@@ -12,7 +12,7 @@ from pipelines.documents.store import DocumentStore
 from pipelines.landing.pool import Died, in_workers
 from pipelines.quality.pictures import masked_boxes
 from pipelines.quality.report.evidence import draw_pictures
-from pipelines.quality.report.folders import PARTIAL, alone_in, prune, show
+from pipelines.quality.report.folders import LATEST, PARTIAL, alone_in, prune, show
 from pipelines.quality.report.load import Document, Load
 from pipelines.quality.report.pages import About, check_page, checks_page, document_page, index_page, page_name
 from pipelines.quality.report.read_findings import read_findings
@@ -53,18 +53,22 @@ def write_report(settings: Settings) -> Report:
     """Write the report on the published file and let `latest` point to it; the last `reports_kept` reports stay.
 
     Until the last step the report before stays what `latest` points to, however this ends. Raises `FileNotFoundError`
-    where nothing was published yet and `ReportError` where the published file is of an earlier version.
+    where nothing was published yet and `ReportError` where the published file is of an earlier version or something
+    else has the name `latest`.
     """
     if not settings.warehouse_file.exists():
         raise FileNotFoundError(f"{settings.warehouse_file}: nothing is published yet; run `yusuan run`")
     reports = settings.reports_dir
     reports.mkdir(parents=True, exist_ok=True)
     with alone_in(reports):
+        link = reports / LATEST
+        if link.exists() and not link.is_symlink():
+            raise ReportError(f"{link}: is no link to a report; move it away, the newest report takes its name")
         folder = reports / f"{PARTIAL}{os.getpid()}"
         try:
             load, pictures, problems = _write_pages(settings, folder)
             index = show(folder, reports, load.published_at, load.run_id) / "index.html"
-        except duckdb.CatalogException as error:
+        except duckdb.ProgrammingError as error:  # a table or a column that it does not have
             raise ReportError(
                 f"{settings.warehouse_file}: was published by an earlier version ({error}); run `yusuan run` first"
             ) from error

@@ -8,7 +8,7 @@ import duckdb
 import pytest
 
 from pipelines.quality.report import write
-from pipelines.quality.report.folders import LATEST, PARTIAL, report_of
+from pipelines.quality.report.folders import LATEST, PARTIAL, prune, report_of
 from pipelines.quality.report.pages import page_name
 from pipelines.quality.report.write import ReportError, write_report
 from tests.support.published_file import Made, broken_sum, publish
@@ -33,6 +33,12 @@ def settings(tmp_path_factory):
 @pytest.fixture(scope="module")
 def report(settings):
     return write_report(settings)
+
+
+@pytest.fixture
+def in_process(monkeypatch):
+    """Write pages without workers, which take seconds to start; the report of the module is written with them."""
+    monkeypatch.setattr(write, "in_workers", lambda work, tasks, *_: ((task, work(task)) for task in tasks))
 
 
 def page(report, name):
@@ -96,7 +102,7 @@ def test_names_of_files_are_made_of_keys_alone():
         assert re.fullmatch(r"[0-9a-f]{32}\.html", page_name(key))
 
 
-def test_a_second_report_of_a_load_takes_the_place_of_the_first(settings, report):
+def test_a_second_report_of_a_load_takes_the_place_of_the_first(settings, report, in_process):
     again = write_report(settings)
     assert again.index == report.index
     assert report_of(settings.reports_dir, report.load.run_id) == report.index
@@ -105,7 +111,7 @@ def test_a_second_report_of_a_load_takes_the_place_of_the_first(settings, report
     assert [folder.name for folder in folders] == [os.readlink(settings.reports_dir / LATEST)]
 
 
-def test_a_report_that_fails_leaves_the_last_one_and_nothing_of_itself(settings, report, monkeypatch):
+def test_a_report_that_fails_leaves_the_last_one_and_nothing_of_itself(settings, report, in_process, monkeypatch):
     before = os.readlink(settings.reports_dir / LATEST)
     (settings.reports_dir / f"{PARTIAL}killed").mkdir()
     monkeypatch.setattr(write, "checks_page", lambda _: 1 / 0)
@@ -115,15 +121,23 @@ def test_a_report_that_fails_leaves_the_last_one_and_nothing_of_itself(settings,
     assert list(settings.reports_dir.glob(f"{PARTIAL}*")) == []
 
 
-def test_only_the_last_reports_are_kept(settings, report):
-    for day in range(1, 4):
-        (settings.reports_dir / f"2024010{day}T000000Z-older-1").mkdir()
-    write_report(settings.model_copy(update={"reports_kept": 2}))
-    kept = sorted(path.name for path in settings.reports_dir.iterdir() if path.is_dir() and not path.is_symlink())
-    assert kept == ["20240103T000000Z-older-1", os.readlink(settings.reports_dir / LATEST)]
+def test_only_the_last_reports_are_kept_and_nothing_else_is_removed(settings, report):
+    for name in ("notes", *(f"2024010{day}T000000Z-older-1" for day in range(1, 4))):
+        (settings.reports_dir / name).mkdir()
+    prune(settings.reports_dir, 2)
+    kept = {path.name for path in settings.reports_dir.iterdir() if path.is_dir() and not path.is_symlink()}
+    assert kept == {"notes", "20240103T000000Z-older-1", os.readlink(settings.reports_dir / LATEST)}
 
 
-def test_a_document_whose_bytes_are_gone_has_its_page_without_the_picture(settings, tmp_path):
+def test_a_folder_in_the_place_of_the_link_is_named_before_anything_is_written(settings, tmp_path):
+    data = shutil.copytree(settings.data_dir, tmp_path / "data", ignore=shutil.ignore_patterns("reports"))
+    (data / "reports" / LATEST).mkdir(parents=True)
+    with pytest.raises(ReportError, match=r"latest: is no link .* move it away"):
+        write_report(settings.model_copy(update={"data_dir": data}))
+    assert sorted(path.name for path in (data / "reports").iterdir()) == [".lock", LATEST]
+
+
+def test_a_document_whose_bytes_are_gone_has_its_page_without_the_picture(settings, in_process, tmp_path):
     data = shutil.copytree(settings.data_dir, tmp_path / "data", symlinks=True)
     shutil.rmtree(data / "store")
     report = write_report(settings.model_copy(update={"data_dir": data}))
