@@ -195,7 +195,7 @@ def evidence(
             typer.echo(line)
     except EvidenceError as error:
         _fail(str(error))
-    except (FileNotFoundError, PictureError, StoreError) as error:
+    except (OSError, PictureError, StoreError) as error:
         _fail(str(error), STOPPED)
 
 

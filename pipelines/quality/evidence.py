@@ -48,16 +48,26 @@ RESULTS = """
         list_position(['mismatch', 'not_evaluable', 'rounding', 'exact'], r.outcome),
         abs(r.difference) desc nulls last, r.table_ids[1], r.table_row, r.table_column
 """
-CELL = """
-    select c.text, k.text_corrected, c.boxes
-    from raw.cells as c
+# A finding about a line names its row alone, one about a header its column alone, one about a table neither: then the
+# cells of that line, of that header, of the table's header are its places.
+CELLS = """
+    select c.row, c."column", coalesce(c.page, t.first_page), c.text, k.text_corrected, coalesce(c.boxes, [])
+    from raw.tables as t
+    left join raw.cells as c
+        on
+            t.document_id = c.document_id
+            and t.table_id = c.table_id
+            and c.row = coalesce($table_row, c.row)
+            and c."column" = coalesce($table_column, c."column")
+            and ($table_row is not null or c.is_header)
     left join quality.corrections as k
         on
             c.document_id = k.document_id
             and c.table_id = k.table_id
             and c.row = k.table_row
             and c."column" = k.table_column
-    where c.document_id = $document_id and c.table_id = $table_id and c.row = $table_row and c."column" = $table_column
+    where t.document_id = $document_id and t.table_id = $table_id
+    order by c.row, c."column"
 """
 
 
@@ -168,15 +178,16 @@ def _yuan(value: Decimal | None) -> str:
 
 
 def _places(connection: duckdb.DuckDBPyConnection, evidence: Sequence[dict]) -> tuple[Place, ...]:
-    return tuple(_place(connection, part) for part in evidence)
+    return tuple(place for part in evidence for place in _places_of(connection, part))
 
 
-def _place(connection: duckdb.DuckDBPyConnection, part: dict) -> Place:
-    names = ("document_id", "table_id", "table_row", "table_column")
-    role = cast(Role, part["role"])
-    if part["table_row"] is None:
+def _places_of(connection: duckdb.DuckDBPyConnection, part: dict) -> list[Place]:
+    role, document_id, table_id = cast(Role, part["role"]), part["document_id"], part["table_id"]
+    if table_id is None or part["box"]:
         boxes = (Box(part["page"], *part["box"]),) if part["page"] and part["box"] else ()
-        return Place(role, *(part[name] for name in names), part["page"], None, None, boxes)
-    text, corrected, found = connection.execute(CELL, {name: part[name] for name in names}).fetchone()
-    boxes = tuple(Box(**box) for box in found)
-    return Place(role, *(part[name] for name in names), boxes[0].page, text, corrected, boxes)
+        return [Place(role, document_id, table_id, None, None, part["page"], None, None, boxes)]
+    named = {name: part[name] for name in ("document_id", "table_id", "table_row", "table_column")}
+    return [
+        Place(role, document_id, table_id, row, column, page, text, corrected, tuple(Box(**box) for box in boxes))
+        for row, column, page, text, corrected, boxes in connection.execute(CELLS, named).fetchall()
+    ]

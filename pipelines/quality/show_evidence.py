@@ -9,7 +9,7 @@ from pathlib import Path
 import duckdb
 
 from pipelines.documents.store import DocumentStore, StoreError, write_atomically
-from pipelines.quality.evidence import Item, Place, find_evidence
+from pipelines.quality.evidence import EvidenceError, Item, Place, find_evidence
 from pipelines.quality.pictures import Mark, PictureError, masked_boxes, page_picture
 from pipelines.reading.model import Box
 from pipelines.settings import Settings
@@ -23,13 +23,18 @@ Page = tuple[str, int]
 def write_evidence(settings: Settings, key: str, document: str | None, out: Path) -> Iterator[str]:
     """Write one PNG per page into the folder `out`, and give the lines that tell what is shown and where.
 
-    Raises `FileNotFoundError` where nothing is published yet, `EvidenceError` where the key means nothing, and
-    `PictureError` or `StoreError` where not one page can be shown.
+    Raises `FileNotFoundError` where nothing is published yet, `EvidenceError` where the key means nothing or the
+    file is of an earlier version, and `PictureError` or `StoreError` where not one page can be shown.
     """
     if not settings.warehouse_file.exists():
         raise FileNotFoundError(f"{settings.warehouse_file}: nothing is published yet; run `yusuan run`")
     with duckdb.connect(str(settings.warehouse_file), read_only=True) as connection:
-        items, more = find_evidence(connection, key, document)
+        try:
+            items, more = find_evidence(connection, key, document)
+        except duckdb.ProgrammingError as error:  # a table or a column that it does not have
+            raise EvidenceError(
+                f"{settings.warehouse_file}: was published by an earlier version ({error}); run `yusuan run` first"
+            ) from error
         names = dict(
             connection.execute("select document_id, any_value(name) from raw.document_sources group by all").fetchall()
         )
