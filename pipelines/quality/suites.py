@@ -17,6 +17,7 @@ import pandas as pd
 from pipelines.quality.labels import label_of
 
 DECISION_OF_SEVERITY = {"critical": "quarantined", "warning": "warned"}
+DECISIONS = ("quarantined", "waived", "warned")
 
 
 class SuiteError(Exception):
@@ -80,9 +81,19 @@ def evaluate(expectations_dir: Path, name: str, frame: pd.DataFrame) -> SuiteRes
             raise SuiteError(
                 f"{expectations_dir / name}.json: {_label(single)} fails to evaluate: {single.exception_info}"
             )
+        _refuse_unknown_decision(expectations_dir / f"{name}.json", single)
         if not single.success:
             failures.extend(_failures(name, single, frame, per))
     return SuiteResult(name, kind == "publication", len(result.results), tuple(failures))
+
+
+def _refuse_unknown_decision(file: Path, single) -> None:
+    """A misspelt decision would be no decision, and let every document through."""
+    decision = (single.expectation_config.meta or {}).get("decision")
+    if decision is not None and decision not in DECISIONS:
+        raise SuiteError(
+            f"{file}: meta.decision of {_label(single)} must be one of {', '.join(DECISIONS)}, is {decision!r}"
+        )
 
 
 def _failures(name: str, single, frame: pd.DataFrame, per: list[str]) -> list[Failure]:

@@ -207,6 +207,15 @@ def test_a_suite_must_say_what_its_failure_stops(tmp_path):
         evaluate(suite_file(tmp_path, meta={}), "s", pd.DataFrame({"a": [1]}))
 
 
+def test_a_decision_that_is_none_is_an_error_and_never_lets_a_document_through(tmp_path):
+    expectation = {"type": "expect_column_values_to_not_be_null", "kwargs": {"column": "a"}, "severity": "info"}
+    suite = suite_file(
+        tmp_path, meta={"failure": "document"}, expectations=[expectation | {"meta": {"decision": "quarantine"}}]
+    )
+    with pytest.raises(SuiteError, match=r"must be one of quarantined, waived, warned, is 'quarantine'"):
+        evaluate(suite, "s", pd.DataFrame({"document_id": ["d"], "a": [None]}))
+
+
 def test_an_expectation_without_words_is_named_by_its_type(tmp_path):
     result = evaluate(suite_file(tmp_path), "s", pd.DataFrame({"a": [1, None]}))
     assert [f.reason for f in result.stopping] == ["expect_column_values_to_not_be_null(a)"]
