@@ -73,7 +73,8 @@ def refuse_repeats(name: str, entries: Iterable[tuple[int, tuple]]) -> None:
 def _text(file: Path, name: str) -> str:
     try:
         data = file.read_bytes()
-        return data.decode("utf-8-sig")
+        # Cells hold plain line feeds, whatever the program that saved the file ends its lines with.
+        return data.decode("utf-8-sig").replace("\r\n", "\n")
     except OSError as error:
         raise ReviewError(f"{name}: cannot be read ({error.strerror}); mend its permissions") from error
     except UnicodeDecodeError as error:

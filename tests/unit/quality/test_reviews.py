@@ -60,7 +60,7 @@ def test_entries_are_read_with_their_lines_whatever_their_texts_look_like(data):
         ("乙局", 5, date(2027, 1, 31)),
         ("丙局", 6, date(2027, 1, 31)),
     ]
-    assert [waivers[1].reason, waivers[2].reason] == [formula, long]
+    assert [waiver.reason for waiver in waivers] == ["two\nlines", formula, long]
     (correction,) = load(data, corrections="甲局,T01,3,4, 1O.00 ,10.00,misread,某某,2026-11-19\n").corrections
     assert (correction.row, correction.column, correction.printed, correction.corrected) == (3, 4, "1O.00", "10.00")
 
