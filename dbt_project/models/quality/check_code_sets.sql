@@ -7,7 +7,7 @@ with printed as (
         row_code,
         length(row_code) as code_length,
         min(table_id) as table_id,
-        min(table_row) as table_row
+        arg_min(table_row, (table_id, table_row)) as table_row
     from {{ ref('int_comparable_amounts') }}
     where form_code in ('final_revenue', 'final_expenditure') and row_code != '*' and amount_yuan != 0
     group by document_id, table_set, form_code, row_code

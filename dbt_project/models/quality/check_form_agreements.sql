@@ -18,18 +18,33 @@ with figures as (
         count(*) filter (where role = 'lhs') > 0 as has_lhs,
         count(*) filter (where role = 'rhs') > 0 as has_rhs,
         bool_or(amount_yuan != 0) as has_money,
-        coalesce(abs(sum(if(role = 'lhs', amount_yuan, -amount_yuan))) <= sum(half_unit_yuan), false) as agrees
+        coalesce(abs(sum(if(role = 'lhs', amount_yuan, -amount_yuan))) <= sum(half_unit_yuan), false) as agrees,
+        sum(amount_yuan) filter (where role = 'lhs') as lhs_yuan,
+        sum(amount_yuan) filter (where role = 'rhs') as rhs_yuan,
+        sum(half_unit_yuan) as half_units_yuan
     from {{ ref('int_agreement_terms') }}
     group by all
 ),
 
+-- Totals that agree with each other and not with their own classes may be broken alike: they say nothing of the codes below them.
 compared as (
     select
         *,
-        bool_or(row_code = '*' and has_lhs and has_rhs and agrees) over (
-            partition by agreement, document_id, table_set, stage, fiscal_year, side, section, compared_money, expenditure_type
-        ) and row_code != '*' as is_below_equal_totals
+        row_code != '*'
+        and bool_or(row_code = '*' and has_lhs and has_rhs and agrees) over of_column
+        {% for amount_yuan in ['lhs_yuan', 'rhs_yuan'] -%}
+        and coalesce(
+            abs(
+                sum({{ amount_yuan }}) filter (where row_code = '*') over of_column
+                - sum({{ amount_yuan }}) filter (where length(row_code) = 3) over of_column
+            ) <= sum(half_units_yuan) filter (where row_code = '*' or length(row_code) = 3) over of_column,
+            true
+        )
+        {% endfor %} as is_below_equal_totals
     from figures
+    window of_column as (
+        partition by agreement, document_id, table_set, stage, fiscal_year, side, section, compared_money, expenditure_type
+    )
 ),
 
 -- One side alone is a missing operand where the other form has a place for it, and no operand at all elsewhere.
