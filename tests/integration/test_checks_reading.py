@@ -30,6 +30,7 @@ def reasons(results, key, check):
         ("no-form", "P02", "not_applicable"),
         ("sound", "P03", "exact"),
         ("negative-leaf", "P03", "not_applicable"),
+        ("unit-without-sum", "P03", "not_applicable"),
         ("blank", "P03", "not_applicable"),
         ("sound", "P04", "not_applicable"),
         ("continued", "P04", "exact"),

@@ -3,7 +3,8 @@
 with amounts as (
     select
         amounts.*,
-        places.detail = '*' as is_total,
+        -- An organization that heads rows is the total of its own only.
+        places.detail = '*' and amounts.level = 0 as is_total,
         places.detail != '*' and not amounts.has_child_rows as is_leaf,
         min(amounts.amount_yuan) over in_column as least
     from {{ ref('int_amount_precision') }} as amounts

@@ -55,6 +55,20 @@ def documents(_truths: dict[str, dict]) -> list[dict]:
             ),
         ),
         budget("short-total", expenditure([["", "合计", "1.00", "6.00", "4.00"], *SOUND[1:]])),
+        # The second unit prints no sum of its own: that of the first is no total of its project.
+        budget(
+            "unit-without-sum",
+            table(
+                "项目支出表",
+                ["单位", "项目名称", "合计", "一般公共预算"],
+                [
+                    ["某市甲所", "", "7.00", "7.00"],
+                    ["某市甲所", "一项", "7.00", "7.00"],
+                    ["某市乙所", "", "", ""],
+                    ["某市乙所", "二项", "30.00", "30.00"],
+                ],
+            ),
+        ),
         budget(
             "negative-leaf",
             expenditure([["", "合计", "1.00", "", ""], ["201", "一", "3.00", "", ""], ["202", "二", "-2.00", "", ""]]),
