@@ -27,6 +27,7 @@ CASES = [
     ("H04", "prior-broken-2023", {"exact", "mismatch"}),
     ("H04", "prior-missing-2023", {"exact", "not_evaluable"}),
     ("H04", "prior-alone-2023", {"not_applicable"}),
+    ("H04", "prior-without-form-2023", {"not_applicable"}),
     ("H05", "units-exact-department", {"exact"}),
     ("H05", "units-broken-department", {"exact", "mismatch"}),
     ("H05", "units-missing-department", {"not_evaluable"}),

@@ -14,6 +14,8 @@ with printed as (
     inner join {{ ref('forms') }} as forms on amounts.form_code = forms.form_code
     where
         amounts.is_prior_year_column
+        -- What the other kind of document has no form for is no missing operand.
+        and other_form_code is not null
         and (amounts.stage = 'budget' or (amounts.stage = 'final' and contains(array_to_string(columns.header_path, ''), '决算')))
 ),
 

@@ -127,7 +127,15 @@ def _prior_years(truths: dict[str, dict]) -> list[dict]:
         made.append(_named(before, f"prior-{outcome}-2022", organization, fiscal_year=2022))
         made.append(_named(later, f"prior-{outcome}-2023", organization))
     made.append(_named(later, "prior-alone-2023", "潍坊市上年独立局"))
-    return made
+    # Final accounts have no form by government economic class.
+    columns = ["政府预算支出经济分类科目/科目编码", "政府预算支出经济分类科目/科目名称", "2022年决算数", "2023年预算数"]
+    rows = [["", "合计", "5.00", "6.00"], ["501", "机关工资福利支出", "5.00", "6.00"]]
+    without_form = _named(later, "prior-without-form-2023", "潍坊市上年无表局")
+    without_form["tables"] = [table("一般公共预算基本支出表", columns, rows)]
+    accounts = _named(
+        only(truths[FINAL], "", FINAL_BALANCE), "prior-without-form-2022", "潍坊市上年无表局", fiscal_year=2022
+    )
+    return [*made, without_form, accounts]
 
 
 def _department_and_units(truths: dict[str, dict]) -> list[dict]:
