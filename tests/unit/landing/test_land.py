@@ -7,7 +7,7 @@ import pytest
 from pipelines.documents.collect import collect, history_file
 from pipelines.documents.history import FetchHistory
 from pipelines.documents.register import Source
-from pipelines.landing.land import land
+from pipelines.landing.land import BLOCK_BYTES, land
 from pipelines.landing.schemas import DOCUMENT_SOURCES, RAW_FRAMES, READER_FRAMES
 from pipelines.landing.sources import SOURCE_FAILURES, document_sources, source_failures
 from pipelines.settings import Settings
@@ -75,3 +75,10 @@ def test_sources_tell_every_version_and_failures_tell_what_stays(tmp_path):
     failures = source_failures(sources, history, settings).to_dicts()
     assert [(f["source_id"], f["document_id"]) for f in failures] == [("a", rows[1]["document_id"]), ("b", None)]
     assert "a.pdf: no such file" in failures[0]["reason"]
+
+
+def test_a_build_file_has_small_blocks(tmp_path):
+    file = tmp_path / "b.duckdb"
+    land(file, [], NO_SOURCES, NO_FAILURES)
+    with duckdb.connect(str(file)) as connection:
+        assert connection.execute("select block_size from pragma_database_size()").fetchone() == (BLOCK_BYTES,)
