@@ -32,7 +32,7 @@ def settings(tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def report(settings):
-    return write_report(settings)
+    return write_report(settings.model_copy(update={"workers": 1}))
 
 
 @pytest.fixture
