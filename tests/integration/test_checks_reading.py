@@ -38,6 +38,7 @@ def reasons(results, key, check):
         ("continued-narrower", "P04", "mismatch"),
         ("both-sides", "P05", "exact"),
         ("one-side", "P05", "mismatch"),
+        ("a-table-per-side", "P05", "exact"),
         ("sound", "P05", "not_applicable"),
         ("sound", "P07", "not_applicable"),
         ("witness-agrees", "P07", "exact"),

@@ -52,6 +52,7 @@ landing_tables as (
     select
         document_id,
         table_id,
+        form_code,
         form_family
     from {{ ref('int_tables') }}
     where lands_amounts
@@ -94,16 +95,18 @@ unread_numbers as (
     left join unread_in_tables as unread on tables.document_id = unread.document_id and tables.table_id = unread.table_id
 ),
 
+-- A balance may be printed as a table of income and one of expenditure.
 printed_sides as (
     select
         tables.document_id,
         tables.table_id,
-        bool_or(rows.balance_side = 'income') as has_income,
-        bool_or(rows.balance_side = 'expenditure') as has_expenditure
+        bool_or(bool_or(rows.balance_side = 'income')) over of_form as has_income,
+        bool_or(bool_or(rows.balance_side = 'expenditure')) over of_form as has_expenditure
     from landing_tables as tables
     inner join {{ ref('int_rows') }} as rows on tables.document_id = rows.document_id and tables.table_id = rows.table_id
     where tables.form_family = 'balance' and rows.label is not null
-    group by tables.document_id, tables.table_id
+    group by tables.document_id, tables.table_id, tables.form_code
+    window of_form as (partition by tables.document_id, tables.form_code)
 ),
 
 sides as (

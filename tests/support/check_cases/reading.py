@@ -84,6 +84,11 @@ def documents(_truths: dict[str, dict]) -> list[dict]:
         ),
         budget("both-sides", table("部门收支总表", BALANCE, balance)),
         budget("one-side", table("部门收支总表", BALANCE, one_side)),
+        budget(
+            "a-table-per-side",
+            table("部门收支总表", BALANCE[:2], [row[:2] for row in balance]),
+            table("部门收支总表", BALANCE[2:], [row[2:] for row in balance]),
+        ),
         changed(budget("recognised", expenditure()), values("cells", cell(2, 2), confidence=0.93)),
         changed(budget("hardly-recognised", expenditure(FAILING)), values("cells", cell(1, 3), confidence=0.41)),
         budget("blank", expenditure([["", "合计", "", "", ""]])),
