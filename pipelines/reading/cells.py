@@ -34,7 +34,7 @@ def _homes(grid: Grid, glyphs: list[Glyph], tolerances: Tolerances) -> tuple[lis
     places = _places(grid)
     xs, ys, last_column, last_row = grid.xs, grid.ys, len(grid.xs) - 1, len(grid.ys) - 1
     homes, crossing = [], []
-    for index, (_, x0, x1, base, size) in enumerate(glyphs):
+    for index, (_, x0, x1, base, size, _) in enumerate(glyphs):
         middle = base - MIDDLE_EM * size
         row = bisect_right(ys, middle) - 1
         column = bisect_right(xs, (x0 + x1) / 2) - 1

@@ -1,12 +1,30 @@
 """What kind of file bytes are, told from the bytes, and which reader reads it."""
 
-from collections.abc import Callable
+from importlib import import_module
 
-from pipelines.reading import pdf
 from pipelines.reading.model import Reading, UnreadableDocumentError
 from pipelines.settings import get_settings
 
-READERS: dict[str, Callable[[bytes, int], Reading]] = {pdf.MEDIA_TYPE: pdf.read_pdf}
+PDF = "application/pdf"
+HTML = "text/html"
+DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+DOC = "application/msword"
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+XLS = "application/vnd.ms-excel"
+
+# Module and function of every reader. They take the bytes and the most pages (sheets) to read, and are imported when
+# first needed: a digital document starts no OCR engine, a PDF file no spreadsheet library.
+READERS: dict[str, str] = {
+    PDF: "pipelines.reading.pdf:read_pdf",
+    HTML: "pipelines.reading.html:read_html",
+    DOCX: "pipelines.reading.word:read_docx",
+    DOC: "pipelines.reading.word:read_doc",
+    XLSX: "pipelines.reading.workbook:read_xlsx",
+    XLS: "pipelines.reading.workbook:read_xls",
+    "image/png": "pipelines.reading.picture_file:read_picture",
+    "image/jpeg": "pipelines.reading.picture_file:read_picture",
+    "image/tiff": "pipelines.reading.picture_file:read_picture",
+}
 
 # First bytes of the files that departments publish, with the name a person knows them by.
 _SIGNATURES = (
@@ -19,8 +37,8 @@ _SIGNATURES = (
     (b"7z\xbc\xaf", "application/x-7z-compressed", "a 7z archive"),
 )
 _ZIP_PARTS = (
-    (b"xl/", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "an Excel workbook"),
-    (b"word/", "application/vnd.openxmlformats-officedocument.wordprocessingml.document", "a Word document"),
+    (b"xl/", XLSX, "an Excel workbook"),
+    (b"word/", DOCX, "a Word document"),
 )
 
 
@@ -28,7 +46,7 @@ def detect(data: bytes) -> tuple[str, str]:
     """Media type of a file's bytes, and what to call it in a message."""
     head = data[:1024]
     if b"%PDF-" in head:
-        return pdf.MEDIA_TYPE, "a PDF file"
+        return PDF, "a PDF file"
     for signature, media_type, name in _SIGNATURES:
         if head.startswith(signature):
             return media_type, name
@@ -39,7 +57,7 @@ def detect(data: bytes) -> tuple[str, str]:
         return "application/zip", "a ZIP archive"
     start = head.lstrip(b"\xef\xbb\xbf \t\r\n").lower()
     if start.startswith((b"<!doctype html", b"<html")) or b"<html" in start:
-        return "text/html", "a web page"
+        return HTML, "a web page"
     if b"\x00" not in head and head:
         return "text/plain", "a plain text file"
     return "application/octet-stream", "a file of unknown type"
@@ -61,4 +79,5 @@ def read_document(data: bytes, max_pages: int | None = None) -> Reading:
             f"The file is {name} ({media_type}), which no reader reads (known: {known}). "
             "Register the document in one of these formats."
         )
-    return reader(data, max_pages or get_settings().read_max_pages)
+    module, function = reader.split(":")
+    return getattr(import_module(module), function)(data, max_pages or get_settings().read_max_pages)

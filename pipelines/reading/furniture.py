@@ -12,9 +12,9 @@ from pipelines.reading.tolerances import TOLERANCES, Tolerances
 
 @dataclass(frozen=True, slots=True)
 class PrintedPage:
-    """A page's height, its lines outside of tables, and whether it has a table."""
+    """A page's height (null: it has no edges and no furniture), its lines outside of tables, and whether it has any."""
 
-    height: float
+    height: float | None
     lines: list[Line]
     has_table: bool
 
@@ -63,7 +63,9 @@ def _may_be_of_table(line: Line) -> bool:
     return bool(TITLE_END.search(compact(line.text))) or is_note_start(line.text) or read_meta(line, Caption())
 
 
-def _in_band(line: Line, height: float, tolerances: Tolerances) -> bool:
+def _in_band(line: Line, height: float | None, tolerances: Tolerances) -> bool:
+    if height is None:
+        return False
     band = tolerances.furniture_band_share * height
     return line.bottom < band or line.top > height - band
 

@@ -13,7 +13,10 @@ from pipelines.reading.tolerances import TOLERANCES, Tolerances
 
 @dataclass(slots=True)
 class GridCell:
-    """A rectangle of one page's grid; `glyphs` are the characters printed in it."""
+    """A rectangle of one page's grid; `glyphs` are the characters printed in it.
+
+    Where the format has no glyphs, `print_size` is the em of the text in points (0: not known).
+    """
 
     row: int
     column: int
@@ -21,6 +24,7 @@ class GridCell:
     column_span: int
     glyphs: list[Glyph] = field(default_factory=list)
     text: str = ""
+    print_size: float = 0.0
 
 
 @dataclass(slots=True)

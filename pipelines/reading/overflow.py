@@ -49,7 +49,7 @@ def settle_blocks(
 
 def _stretches(glyphs: list[Glyph], tolerances: Tolerances) -> list[_Stretch]:
     stretches: list[_Stretch] = []
-    for index, (_, x0, x1, base, size) in enumerate(glyphs):
+    for index, (_, x0, x1, base, size, _) in enumerate(glyphs):
         if stretches:
             last = stretches[-1]
             slack = tolerances.adjoining_em * size

@@ -17,10 +17,10 @@ AMOUNT_IN_TEXT = re.compile(r"(?<![\d,.])\d[\d,]*\.\d+(?![\d,.])")
 
 @dataclass(slots=True)
 class PageLayout:
-    """One page: grids with their text, and the lines outside of them."""
+    """One page: grids with their text, and the lines outside of them. `height` is null where a page has no edges."""
 
     page: int
-    height: float
+    height: float | None
     grids: list[Grid]
     lines: list[Line]
 

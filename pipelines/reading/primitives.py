@@ -8,13 +8,17 @@ from typing import NamedTuple
 
 
 class Glyph(NamedTuple):
-    """One character. `base` is the y of its baseline, `size` its em in points."""
+    """One character. `base` is the y of its baseline, `size` its em in points.
+
+    `confidence` (0 to 1) is null where the character comes from a text layer and was not recognised.
+    """
 
     char: str
     x0: float
     x1: float
     base: float
     size: float
+    confidence: float | None = None
 
 
 class Rule(NamedTuple):

@@ -161,7 +161,13 @@ def to_table(draft: Draft, ordinal: int) -> Table:
 
 def _cell(cell: GridCell, part: Part, shift: int, is_header: bool) -> Cell:
     first, last = part.columns[cell.column], part.columns[cell.column + cell.column_span]
-    return Cell(cell.row + shift, first, cell.text, [_box(cell, part.grid)], cell.row_span, last - first, is_header)
+    box, sureness = _box(cell, part.grid), confidence_of(cell)
+    return Cell(cell.row + shift, first, cell.text, [box], cell.row_span, last - first, is_header, confidence=sureness)
+
+
+def confidence_of(cell: GridCell) -> float | None:
+    """The confidence of the least sure character of a cell; null where none was recognised in a picture."""
+    return min((glyph.confidence for glyph in cell.glyphs if glyph.confidence is not None), default=None)
 
 
 def _box(cell: GridCell, grid: Grid) -> Box:
@@ -178,5 +184,7 @@ def _join(begun: Cell, rest: GridCell, part: Part) -> Cell:
     """A cell with its rest from the next page."""
     begun.text = join_wrapped([begun.text, rest.text])
     begun.boxes.append(_box(rest, part.grid))
+    sureness = [value for value in (begun.confidence, confidence_of(rest)) if value is not None]
+    begun.confidence = min(sureness, default=None)
     begun.row_span += rest.row_span - part.seam.cut
     return begun

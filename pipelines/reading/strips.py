@@ -27,7 +27,7 @@ def pull_out_caption(grid: Grid, caption: Caption, tolerances: Tolerances) -> No
 
 def place_of(grid: Grid, top: float) -> Place:
     """Where a grid's caption is looked for, ending at `top`."""
-    sizes = [_median_size(cell) for cell in grid.cells[:SAMPLE] if cell.glyphs]
+    sizes = [_median_size(cell) for cell in grid.cells[:SAMPLE] if cell.text]
     return Place(grid.xs[0], top, grid.xs[-1], sorted(sizes)[len(sizes) // 2] if sizes else 0.0)
 
 
@@ -94,7 +94,7 @@ def _caption_row(grid: Grid, caption: Caption, tolerances: Tolerances) -> Captio
 
 def _stands_out(grid: Grid, cells: list[GridCell], tolerances: Tolerances) -> bool:
     """Whether a full-width first row is printed larger than the rest, or has a unit or organization right below."""
-    others = [cell for cell in grid.cells if cell.row > 0 and cell.glyphs]
+    others = [cell for cell in grid.cells if cell.row > 0 and cell.text]
     if others and _size(cells) > tolerances.larger_print_share * max(map(_median_size, others)):
         return True
     below = Caption()
@@ -103,12 +103,12 @@ def _stands_out(grid: Grid, cells: list[GridCell], tolerances: Tolerances) -> bo
 
 
 def _size(cells: list[GridCell]) -> float:
-    return max(glyph.size for cell in cells for glyph in cell.glyphs)
+    return max(_median_size(cell) if not cell.glyphs else max(g.size for g in cell.glyphs) for cell in cells)
 
 
 def _median_size(cell: GridCell) -> float:
     sizes = sorted(glyph.size for glyph in cell.glyphs)
-    return sizes[len(sizes) // 2]
+    return sizes[len(sizes) // 2] if sizes else cell.print_size
 
 
 def _drop_first_row(grid: Grid) -> None:
