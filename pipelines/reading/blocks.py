@@ -1,8 +1,8 @@
 """Documents that are written rather than drawn (web pages, Word files, workbooks): their blocks as page layouts.
 
-Such a document has no geometry of its own, so it is given one: a row is as high as any other, a column as wide. Captions,
-headers, notes and prose are then read by the code that reads drawn pages. Boxes are given back in rows and columns:
-`top` and `bottom` count rows from the page's first, `x0` and `x1` columns, both from 0.
+Such a document has no geometry of its own, so it is given one: a row is as high as any other, a column as wide.
+Captions, headers, notes and prose are then read by the code that reads drawn pages. Boxes are given back in rows and
+columns: `top` and `bottom` count rows from the page's first, `x0` and `x1` columns, both from 0.
 """
 
 import math
@@ -13,7 +13,7 @@ from itertools import count
 
 from pipelines.reading.grid import Grid, GridCell
 from pipelines.reading.layout import read_layout
-from pipelines.reading.model import Box, Leftover, Paragraph, Table
+from pipelines.reading.model import Box, Cell, Leftover, Paragraph, Table
 from pipelines.reading.page import PageLayout
 from pipelines.reading.text import Line, Segment
 from pipelines.reading.tolerances import TOLERANCES, Tolerances
@@ -105,11 +105,8 @@ def _grid(page: int, block: GridBlock, row: int) -> Grid:
 def _line(page: int, block: TextBlock, row: int, width: float) -> Line:
     texts = [text for part in WIDE_GAP.split(block.text) if (text := part.strip())]
     extent = sum(map(len, texts)) * block.size + (len(texts) - 1) * 3 * block.size
-    x = (
-        (block.column or 0) * COLUMN
-        if block.column is not None or not block.centred
-        else max(0.0, (width - extent) / 2)
-    )
+    middle = max(0.0, (width - extent) / 2) if block.centred else 0.0
+    x = middle if block.column is None else block.column * COLUMN
     segments = []
     for text in texts:
         segments.append(Segment(text, x, x + len(text) * block.size))
@@ -119,7 +116,7 @@ def _line(page: int, block: TextBlock, row: int, width: float) -> Line:
     return Line(page, whole, segments[0].x0, top, segments[-1].x1, bottom, block.size, segments, alone=True)
 
 
-def _counted_cell(cell):
+def _counted_cell(cell: Cell) -> Cell:
     return replace(cell, boxes=[_counted(box) for box in cell.boxes])
 
 
