@@ -41,7 +41,7 @@ def test_a_part_larger_than_its_directory_says_is_damaged():
     directory = data.rindex(b"PK\x01\x02")
     data[directory + 24 : directory + 28] = (10).to_bytes(4, "little")
     opened = open_package(bytes(data), "workbook")
-    with pytest.raises(UnreadableDocumentError, match="damaged.*a.xml"):
+    with pytest.raises(UnreadableDocumentError, match=r"damaged.*a\.xml"):
         read_part(opened, "a.xml", "workbook")
 
 
