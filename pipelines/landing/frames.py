@@ -18,6 +18,7 @@ def reading_frames(reading: Reading, document_id: str, size: int, reader_version
         "pages": len(reading.pages),
         "reader_version": reader_version,
         "status": "read",
+        "remarks": reading.remarks,
     }
     rows = {
         "documents": [document],
@@ -48,6 +49,7 @@ def unreadable_frames(
         "reader_version": reader_version,
         "status": "unreadable",
         "error": error,
+        "remarks": [],
     }
     return {name: frame(name, document_id, [row] if name == "documents" else []) for name in READER_FRAMES}
 

@@ -17,6 +17,7 @@ DOCUMENTS = pl.Schema(
         "reader_version": pl.String,
         "status": pl.String,  # read | unreadable
         "error": pl.String,
+        "remarks": pl.List(pl.String),  # what the reader has to say about the file besides; empty: nothing
         # What the document's own cover says; null where it does not say so.
         "cover_title": pl.String,
         "cover_organization": pl.String,

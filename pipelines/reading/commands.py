@@ -20,6 +20,7 @@ def tables_json(path: Path) -> dict:
         "pages": len(reading.pages),
         "pages_without_text_layer": [page.page for page in reading.pages if not page.text_layer],
         "tables": [table_json(table) for table in reading.tables],
+        "remarks": reading.remarks,
         "leftovers": [{"page": leftover.box.page, "text": leftover.text} for leftover in reading.leftovers],
     }
 

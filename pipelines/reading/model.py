@@ -93,13 +93,17 @@ class Leftover:
 
 @dataclass(slots=True)
 class Reading:
-    """Everything one document says, as geometry."""
+    """Everything one document says, as geometry.
+
+    `remarks` are sentences about the file that no table shows (hidden sheets that were left out), for the report.
+    """
 
     media_type: str
     pages: list[PageInfo]
     tables: list[Table]
     paragraphs: list[Paragraph]
     leftovers: list[Leftover] = field(default_factory=list)
+    remarks: list[str] = field(default_factory=list)
 
 
 class UnreadableDocumentError(Exception):

@@ -6,6 +6,7 @@ select
     reader_version,
     status as reading_status,
     error as reading_error,
+    remarks as reading_remarks,
     cover_title,
     cover_organization,
     cover_fiscal_year,
