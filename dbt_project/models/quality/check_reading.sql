@@ -1,9 +1,10 @@
--- Is the reading plausible: pages with text (P01), numbers used once (P02), balances with both of their sides (P05), and amounts
--- recognised with confidence (P08).
+-- Is the reading plausible: pages with text or recognised (P01), numbers used once (P02), balances with both of their sides (P05), and
+-- amounts recognised with confidence (P08).
 with pages as (
     select
         pages.document_id,
         count(*) as page_count,
+        count(*) filter (where pages.is_ocr) as recognised_count,
         count(*) filter (where not pages.has_text_layer and not pages.is_ocr) as unread_count,
         min(pages.page) filter (where not pages.has_text_layer and not pages.is_ocr) as first_unread,
         list(pages.page order by pages.page) filter (where not pages.has_text_layer and not pages.is_ocr) as unread_pages
@@ -32,14 +33,13 @@ unread_pages as (
         null::integer as table_row,
         null::integer as table_column,
         if(pages.unread_count = 0, 'exact', 'mismatch') as outcome,
-        if(
-            pages.unread_count > 0,
-            concat(
-                pages.unread_count, ' of ', pages.page_count, ' pages have no text layer (scanned; first: page ', pages.first_unread,
-                '), and scans are not read yet'
-            ),
-            null
-        ) as reason,
+        case
+            when pages.unread_count > 0 then concat(
+                pages.unread_count, ' of ', pages.page_count, ' pages have no text layer and could not be recognised either (first: page ',
+                pages.first_unread, ')'
+            )
+            when pages.recognised_count > 0 then concat(pages.recognised_count, ' of ', pages.page_count, ' pages were read by OCR')
+        end as reason,
         list_transform(
             coalesce(pages.unread_pages, []),
             lambda page: {{ evidence_cell("'finding'", "pages.document_id", "null", "null", "null", "page") }}
@@ -123,7 +123,32 @@ sides as (
     from printed_sides
 ),
 
--- Only what was recognised in a picture has a confidence.
+-- Only what was recognised in a picture has a confidence. A cell with ink in which nothing was recognised may have held an amount.
+recognised_cells as (
+    select
+        document_id,
+        table_id,
+        table_row,
+        table_column,
+        amount_printed,
+        confidence
+    from {{ ref('int_amounts') }}
+    where confidence is not null
+    union all
+    select
+        cells.document_id,
+        cells.table_id,
+        cells.table_row,
+        cells.table_column,
+        null as amount_printed,
+        cells.confidence
+    from {{ ref('int_body_cells') }} as cells
+    inner join {{ ref('int_amount_columns') }} as columns
+        on cells.document_id = columns.document_id and cells.table_id = columns.table_id and cells.table_column = columns.table_column
+    inner join landing_tables on cells.document_id = landing_tables.document_id and cells.table_id = landing_tables.table_id
+    where cells.text_folded = '' and cells.confidence < {{ var('least_confidence') }}
+),
+
 confidences as (
     select
         'P08' as check_id,
@@ -133,10 +158,12 @@ confidences as (
         table_row,
         table_column,
         if(confidence < {{ var('least_confidence') }}, 'mismatch', 'exact') as outcome,
-        if(confidence < {{ var('least_confidence') }}, concat(amount_printed, ' was recognised with a confidence of ', round(confidence, 2)), null) as reason,
+        case
+            when amount_printed is null then 'a cell of an amount is not blank, and nothing was recognised in it'
+            when confidence < {{ var('least_confidence') }} then concat(amount_printed, ' was recognised with a confidence of ', round(confidence, 2))
+        end as reason,
         [{{ evidence_cell("'finding'", "document_id", "table_id", "table_row", "table_column") }}] as evidence
-    from {{ ref('int_amounts') }}
-    where confidence is not null
+    from recognised_cells
 ),
 
 findings as (
