@@ -1,6 +1,6 @@
 """PDF files without some of their rules: the same text, as departments publish it that draw few rules or none.
 
-Content streams are rewritten, those of form objects too. A rule is a stroked straight line, a side of a stroked outline,
+Content streams are rewritten, those of form objects too. A rule is a stroked straight line, a side of an outline,
 or a filled shape as thin as a line; shading, pictures, curves and clips stay.
 """
 
@@ -61,7 +61,7 @@ def without_rules(data: bytes) -> bytes:
 
 
 def with_three_rules(data: bytes) -> bytes:
-    """The file with three level rules a page: over the first table's header, under it, and under the last row (三线表)."""
+    """The file with three level rules a page: over the first table's header, below it, and below the last row."""
 
     def goes(piece: Piece, pieces: list[Piece]) -> bool:
         levels = [p for p in pieces if p.way is Way.LEVEL]
