@@ -8,7 +8,8 @@ import polars as pl
 from pipelines.documents.cover import Cover, read_cover
 from pipelines.landing.frames import reading_frames, unreadable_frames
 from pipelines.landing.schemas import READER_FRAMES
-from pipelines.reading.formats import detect, read_document
+from pipelines.reading.detect import detect
+from pipelines.reading.formats import read_document
 from pipelines.reading.version import reader_version
 from pipelines.settings import get_settings
 

@@ -14,7 +14,7 @@ import duckdb
 import pypdfium2 as pdfium
 from PIL import Image, ImageDraw, ImageFont
 
-from pipelines.reading.formats import detect
+from pipelines.reading.detect import detect
 from pipelines.reading.masking import NAME, TELEPHONE, mask_text
 from pipelines.reading.model import Box
 from pipelines.reading.pdf import MEDIA_TYPE, has_text_layer, is_doubtful

@@ -2,13 +2,16 @@
 
 import io
 import zipfile
+from importlib import import_module
 
 import pikepdf
 import pytest
 
 from pipelines.reading import read_document
+from pipelines.reading.formats import READERS
 from pipelines.reading.model import UnreadableDocumentError
 from tests.support.drawn_pdf import Sheets
+from tests.support.ole import ole_file
 
 
 @pytest.fixture
@@ -77,23 +80,29 @@ def test_more_pages_than_the_limit_names_the_setting(pdf):
 
 
 @pytest.mark.parametrize(
-    ("data", "name"),
+    ("data", "name", "remedy"),
     [
-        (b"<!DOCTYPE html><html><body>404</body></html>", "web page"),
-        ("\ufeff<html lang=zh>".encode(), "web page"),
-        ("部门预算".encode(), "plain text"),
-        (zipped("xl/workbook.xml"), "Excel workbook"),
-        (zipped("word/document.xml"), "Word document"),
-        (zipped("a.txt"), "ZIP archive"),
-        (b"\x89PNG\r\n\x1a\n\x00", "PNG"),
-        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1\x00", "old Office"),
-        (bytes(range(256)), "unknown type"),
+        ("部门预算".encode(), "plain text", "in another format"),
+        (zipped("a.txt"), "ZIP archive", "register what it holds"),
+        (zipped("OFD.xml"), "OFD document", "Save it as PDF"),
+        (zipped("xl/workbook.bin"), "binary Excel workbook", "Save it as xlsx"),
+        (b"Rar!\x1a\x07", "RAR archive", "Unpack it"),
+        (ole_file("EncryptedPackage"), "encrypted Office file", "password"),
+        (b"{\\rtf1", "rich text", "Save it as docx"),
+        (bytes(range(256)), "unknown type", "in another format"),
     ],
 )
-def test_file_of_another_type_is_named_whatever_it_is_called(data, name):
+def test_a_file_that_no_reader_reads_is_named_with_what_to_do(data, name, remedy):
     text = message(data)
     assert name in text
-    assert "application/pdf" in text
+    assert "known: pdf, docx, doc, xlsx" in text
+    assert remedy in text
+
+
+@pytest.mark.parametrize("reader", READERS.values(), ids=READERS.keys())
+def test_every_reader_is_a_function_of_bytes_and_a_limit(reader):
+    module, function = reader.split(":")
+    assert callable(getattr(import_module(module), function))
 
 
 def test_bytes_before_the_pdf_mark_do_no_harm(pdf):
