@@ -52,6 +52,9 @@ SEEDS = """
         difference decimal(24, 4), tolerance decimal(24, 4), outcome varchar, severity varchar, reason varchar,
         evidence struct(role varchar, document_id varchar, table_id varchar, table_row int, table_column int, page int,
             box double[])[]);
+    create table quality.ocr_proposals (document_id varchar, check_result_keys varchar[], table_id varchar,
+        table_row int, table_column int, page int, text_printed varchar, text_proposed varchar, confidence double,
+        rule varchar, correction_line varchar);
     create table quality.load_history (run_id varchar, started_at timestamptz, published_at timestamptz,
         reader_version varchar, admitted_documents bigint, quarantined_documents bigint, unreadable_documents bigint,
         amounts bigint, mismatches bigint, coverage decimal(5, 4));

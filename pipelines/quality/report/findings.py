@@ -11,8 +11,8 @@ class Cell:
     """A cell, or another place on a page, that takes part in a finding.
 
     `row` and `column` are those of `raw.cells`; null, like `text`, for what is no cell. `label` names the line of an
-    amount. `witness` is what the second reader saw, null where it did not look. `boxes` is empty where the place has
-    no geometry.
+    amount. `witness` is what the second reader saw, null where it did not look. `confidence` (0 to 1) is null where the
+    text was not recognised in a picture. `boxes` is empty where the place has no geometry.
     """
 
     role: str
@@ -25,6 +25,7 @@ class Cell:
     text: str | None
     unit: str | None
     witness: str | None
+    confidence: float | None
     page: int | None
     boxes: tuple[Box, ...]
 
@@ -86,8 +87,26 @@ class Instance:
 
 
 @dataclass(frozen=True, slots=True)
+class Proposal:
+    """What OCR is supposed to have misread in one cell, with the line of data/corrections.csv that would repair it."""
+
+    table_id: str
+    row: int
+    column: int
+    page: int
+    printed: str
+    proposed: str
+    confidence: float
+    rule: str
+    line: str
+
+
+@dataclass(frozen=True, slots=True)
 class Finding:
-    """The instances of one check with one severity and outcome; `total` counts those that are not shown as well."""
+    """The instances of one check with one severity and outcome; `total` counts those that are not shown as well.
+
+    `proposals` are repairs of recognised cells that would close instances of it.
+    """
 
     check_id: str
     severity: str
@@ -95,6 +114,7 @@ class Finding:
     decision: str
     total: int
     instances: tuple[Instance, ...]
+    proposals: tuple[Proposal, ...] = ()
 
     @property
     def is_blocking(self) -> bool:

@@ -17,7 +17,7 @@ class Document:
     """One known document, current or published. `coverage` is null where no identity concerns it.
 
     `novelty` is `new`, `changed` or null: whether its bytes came since the load before. `amounts` counts the amounts
-    read, published or not.
+    read, published or not; `recognised_pages` those of `pages` that OCR read.
     """
 
     document_id: str
@@ -32,6 +32,7 @@ class Document:
     address: str
     media_type: str
     pages: int | None
+    recognised_pages: int
     decision: str
     reasons: tuple[str, ...]
     is_published: bool

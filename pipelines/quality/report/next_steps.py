@@ -8,7 +8,7 @@ import io
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from pipelines.quality.report.findings import Cell, Finding, Instance, Table
+from pipelines.quality.report.findings import Cell, Finding, Instance, Proposal, Table
 from pipelines.quality.report.load import Document
 
 SEEDS = "dbt_project/seeds"
@@ -42,9 +42,9 @@ def _review_steps(document: Document, finding: Finding) -> Iterator[Step]:
         )
     elif finding.check_id == "P01":
         yield Step(
-            "扫描件暂不能读：登记同一文件有文字层的版本（向公开单位索取，或另一格式）。",
-            "Scans are not read yet: register the same document with a text layer, from its publisher or in another"
-            " format.",
+            "这些页既没有文字层，也识别不出：登记同一文件清晰的版本（向公开单位索取，或另一格式）。",
+            "These pages have no text layer and could not be recognised: register a better copy of the same document,"
+            " from its publisher or in another format.",
             "data/sources.yaml",
         )
     else:
@@ -73,6 +73,15 @@ def _corrections(finding: Finding) -> Iterator[Step]:
             "data/corrections.csv",
             tuple(dict.fromkeys(_correction(cell, cell.witness or "") for cell in reread)),
         )
+    elif finding.proposals:
+        said = "；".join(f"{p.table_id} r{p.row} c{p.column}（第 {p.page} 页）{_misread(p)}" for p in finding.proposals)
+        yield Step(
+            f"识别可能有误：{said}。对照原件；若确实如此，把更正写入更正表。",
+            "OCR probably misread these cells: the lines below put what closes the identities. Compare with the page,"
+            " and fill in your name and the day where it is so.",
+            "data/corrections.csv",
+            tuple(proposal.line for proposal in finding.proposals),
+        )
     elif cell:
         yield Step(
             "如果单元格读错了：写一条更正（下面一行指差额最大处的第一个单元格；改成读错的那个）。",
@@ -81,6 +90,10 @@ def _corrections(finding: Finding) -> Iterator[Step]:
             "data/corrections.csv",
             (_correction(cell, "CORRECTED"),),
         )
+
+
+def _misread(proposal: Proposal) -> str:
+    return f"{proposal.printed} → {proposal.proposed}（{proposal.rule}, {proposal.confidence:.2f}）"
 
 
 def _seed_steps(document: Document, finding: Finding, tables: Mapping[str, Table]) -> Iterator[Step]:

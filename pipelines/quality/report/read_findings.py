@@ -4,7 +4,16 @@ from collections import defaultdict
 
 import duckdb
 
-from pipelines.quality.report.findings import Cell, Correction, DocumentFindings, Finding, Instance, Table, Waiver
+from pipelines.quality.report.findings import (
+    Cell,
+    Correction,
+    DocumentFindings,
+    Finding,
+    Instance,
+    Proposal,
+    Table,
+    Waiver,
+)
 from pipelines.reading.model import Box
 
 # The page shows the largest differences; all instances are in quality.check_results.
@@ -94,6 +103,7 @@ CELLS = f"""
         c.text,
         t.unit,
         w.witness_text,
+        c.confidence,
         coalesce(e.cell.page, c.page, t.first_page),
         list_transform(coalesce(c.boxes, []), lambda b: [b.page, b.x0, b.top, b.x1, b.bottom]) as boxes,
         e.cell.box
@@ -110,6 +120,22 @@ CELLS = f"""
         on e.cell.document_id = w.document_id and e.cell.table_id = w.table_id
         and e.cell.table_row = w.table_row and e.cell.table_column = w.table_column
     order by e.check_result_key, e.place, c.row, c."column"
+"""
+PROPOSALS = """
+    select
+        check_result_keys,
+        table_id,
+        table_row,
+        table_column,
+        page,
+        text_printed,
+        text_proposed,
+        confidence,
+        rule,
+        correction_line
+    from quality.ocr_proposals
+    where document_id = ?
+    order by table_id, table_row, table_column
 """
 WAIVERS = """
     select check_id, reason, reviewer, until::varchar, line from quality.waivers where document_id = ? order by line
@@ -140,7 +166,8 @@ def read_findings(connection: duckdb.DuckDBPyConnection, document_id: str, kind:
         more = max(0, len(evidence) - MOST_CELLS)
         instance = Instance(key, number, tuple(table_ids), *values, tuple(cells.get(key, ())), more)
         grouped[check_id, severity, outcome, decision or "passed", total].append(instance)
-    findings = [Finding(*of, tuple(instances)) for of, instances in grouped.items()]
+    proposals = _proposals(connection, document_id)
+    findings = [Finding(*of, tuple(ones), _proposed_for(ones, proposals)) for of, ones in grouped.items()]
     findings.sort(key=_badness)
     return DocumentFindings(
         tuple(Table(*row) for row in connection.execute(TABLES, [document_id]).fetchall()),
@@ -149,6 +176,19 @@ def read_findings(connection: duckdb.DuckDBPyConnection, document_id: str, kind:
         tuple(Correction(*row) for row in connection.execute(CORRECTIONS, [document_id]).fetchall()),
         tuple(findings),
     )
+
+
+def _proposals(connection: duckdb.DuckDBPyConnection, document_id: str) -> dict[str, list[Proposal]]:
+    """Proposals by the key of each result that they close."""
+    found: dict[str, list[Proposal]] = defaultdict(list)
+    for keys, *values in connection.execute(PROPOSALS, [document_id]).fetchall():
+        for key in keys:
+            found[key].append(Proposal(*values))
+    return found
+
+
+def _proposed_for(instances: list[Instance], proposals: dict[str, list[Proposal]]) -> tuple[Proposal, ...]:
+    return tuple(dict.fromkeys(proposal for one in instances for proposal in proposals.get(one.key, ())))
 
 
 def _badness(finding: Finding) -> tuple:
@@ -165,9 +205,23 @@ def _cells(connection: duckdb.DuckDBPyConnection, document_id: str, keys: list[s
     found: dict[str, list[Cell]] = defaultdict(list)
     if not keys:
         return found
-    for key, _, role, document, *place, header, label, text, unit, witness, page, boxes, box in connection.execute(
-        CELLS, {"document_id": document_id, "keys": keys}
-    ).fetchall():
+    for (
+        key,
+        _,
+        role,
+        document,
+        *place,
+        header,
+        label,
+        text,
+        unit,
+        witness,
+        sure,
+        page,
+        boxes,
+        box,
+    ) in connection.execute(CELLS, {"document_id": document_id, "keys": keys}).fetchall():
         places = tuple(Box(int(of), *edges) for of, *edges in boxes) or ((Box(page, *box),) if box else ())
-        found[key].append(Cell(role, document, *place, tuple(header or ()), label, text, unit, witness, page, places))
+        read = (label, text, unit, witness, sure, page, places)
+        found[key].append(Cell(role, document, *place, tuple(header or ()), *read))
     return found

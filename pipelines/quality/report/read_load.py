@@ -32,6 +32,8 @@ DOCUMENTS = """
 
     amounts as (select document_id, count(*) as amounts from intermediate.int_amounts group by document_id),
 
+    recognised as (select document_id, count(*) as pages from raw.pages where ocr group by document_id),
+
     tables as (select document_id, count(*) as tables from raw.tables group by document_id)
 
     select
@@ -47,6 +49,7 @@ DOCUMENTS = """
         d.address,
         d.media_type,
         d.pages,
+        coalesce(r.pages, 0) as recognised_pages,
         d.decision,
         coalesce(d.reasons, []) as reasons,
         d.is_published,
@@ -58,6 +61,7 @@ DOCUMENTS = """
         c.coverage
     from quality.documents as d
     inner join fetched as f on d.document_id = f.document_id
+    left join recognised as r on d.document_id = r.document_id
     left join tables as t on d.document_id = t.document_id
     left join amounts as a on d.document_id = a.document_id
     left join quality.document_coverage as c on d.document_id = c.document_id
@@ -84,7 +88,7 @@ DECISIONS = ("quarantined", "unreadable", "waived", "warned", "passed")
 
 def read_load(connection: duckdb.DuckDBPyConnection, expectations_dir: Path) -> Load:
     """Read the load of a published file; documents come worst first."""
-    documents = [Document(*row[:13], tuple(row[13]), *row[14:]) for row in connection.execute(DOCUMENTS).fetchall()]
+    documents = [Document(*row[:14], tuple(row[14]), *row[15:]) for row in connection.execute(DOCUMENTS).fetchall()]
     checks = [
         Check(check_id, family, () if forms == "*" else tuple(forms.split("|")), *rest)
         for check_id, family, forms, *rest in connection.execute(CHECKS).fetchall()

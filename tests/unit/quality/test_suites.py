@@ -70,6 +70,7 @@ def test_right_frames_fail_nothing(tmp_path):
         (Cell(2, 0, "x", [Box(1, 9, 0, 9, 9)]), "the box on page 1 has no width"),
         (Cell(2, 0, "x", [Box(1, 0, 9, 9, 9)]), "the box on page 1 has no height"),
         (Cell(2, 0, "x", [Box(1, 0, 0, 9, 9)], row_span=0), "spans no row or column"),
+        (Cell(2, 0, "x", [Box(1, 0, 0, 9, 9)], confidence=1.2), "the confidence 1.2 is none between 0 and 1"),
     ],
 )
 def test_a_wrong_cell_holds_back_its_document_and_says_where(tmp_path, cell, reason):
@@ -78,6 +79,24 @@ def test_a_wrong_cell_holds_back_its_document_and_says_where(tmp_path, cell, rea
     ((suite, document_id, said),) = raw_failures(tmp_path, wrong, small_reading())
     assert (suite, document_id) == ("raw_cells", "d1")
     assert reason in said
+
+
+def test_a_text_that_only_ocr_can_have_read_needs_a_confidence(tmp_path):
+    recognised, unweighed = small_reading(), small_reading()
+    for reading, confidence in ((recognised, 0.9), (unweighed, None)):
+        reading.pages[0].ocr, reading.pages[0].text_layer = True, False
+        for cell in reading.tables[0].cells:
+            cell.confidence = confidence
+    recognised.tables[0].cells.append(Cell(2, 0, "", [Box(1, 10, 30, 60, 50)]))
+    failures = raw_failures(tmp_path, recognised, unweighed)
+    assert {document_id for _, document_id, _ in failures} == {"d2"}
+    assert "12.00 on page 1 was recognised, and nothing says how surely" in failures[0][2] + failures[-1][2]
+
+
+def test_cells_of_a_document_without_pages_count_rows_and_columns(tmp_path):
+    written = small_reading()
+    written.pages[0].width = written.pages[0].height = 0.0
+    assert raw_failures(tmp_path, written) == []
 
 
 def test_a_table_without_cells_and_one_beyond_the_last_page_are_named(tmp_path):

@@ -2,11 +2,12 @@
 
 import csv
 import io
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
 
-from pipelines.quality.report.findings import Cell, Finding, Instance, Table
+from pipelines.quality.report.findings import Cell, Finding, Instance, Proposal, Table
 from pipelines.quality.report.load import Document
 from pipelines.quality.report.next_steps import next_steps
 from pipelines.quality.reviews import Correction, Waiver
@@ -15,7 +16,7 @@ from pipelines.settings import PROJECT_ROOT
 
 DOCUMENT = Document(
     "0123456789abcdef" * 4, "key", "a", None, "甲局", 2024, "budget", "department", "a", "a.pdf", "application/pdf", 3,
-    "quarantined", (), False, None, 1, 9, 4, 3, None,
+    0, "quarantined", (), False, None, 1, 9, 4, 3, None,
 )  # fmt: skip
 TABLES = [
     Table("T01", "收支总表", None, "budget_balance", 1, 1, "万元", "收支总表", 9),
@@ -35,6 +36,7 @@ def cell(role="lhs", row=3, column=2, text="1,234.50", witness=None):
         text,
         "万元",
         witness,
+        None,
         1,
         (Box(1, 0, 0, 9, 9),),
     )
@@ -64,6 +66,14 @@ def test_lines_for_the_reviewers_files_fit_their_columns():
 def test_what_the_second_reader_read_can_be_taken_over():
     steps = next_steps(DOCUMENT, finding("P07", cell("finding", witness="1,834.50")), TABLES)
     assert [line[4:6] for line in lines_for("data/corrections.csv", steps)] == [["1,234.50", "1,834.50"]]
+
+
+def test_what_ocr_probably_misread_is_a_line_to_take_over():
+    line = "0123456789ab,T01,3,2,507.00,907.00,OCR: one digit was misread; closes D04 and D05,REVIEWER,YYYY-MM-DD"
+    proposal = Proposal("T01", 3, 2, 1, "507.00", "907.00", 0.6, "one digit was misread", line)
+    steps = next_steps(DOCUMENT, replace(finding("A01", cell()), proposals=(proposal,)), TABLES)
+    assert [step.lines for step in steps if step.file == "data/corrections.csv"] == [(line,)]
+    assert "T01 r3 c2（第 1 页）507.00 → 907.00" in steps[0].zh
 
 
 def test_what_could_not_be_evaluated_is_no_cell_to_correct_and_what_does_not_block_needs_no_waiver():
