@@ -76,6 +76,44 @@ class Tolerances:
     header_blank_share: float = 0.34  # a header with more blank columns is a form's first row
     body_cell_share: float = 0.6  # a table's body rows have on average this share of its columns as cells
 
+    # Scans
+    scan_rule_shortest: float = 8.0  # straight ink that is shorter is no piece of a rule
+    scan_rule_long: float = 40.0  # straight ink of this length is a rule; shorter, it may be a stroke of a character
+    scan_rule_break: float = 1.5  # a gap in a thin or dotted rule
+    scan_rule_hidden_break: float = 60.0  # a gap in a rule along which traces of it are left
+    scan_rule_bend: float = 1.2  # by which a rule may have moved aside where it goes on
+    scan_rule_meet: float = 4.0  # a rule that ends this close to another one meets it
+    scan_rule_ink: int = 24  # gray levels by which a rule is darker than the paper
+    scan_rule_ink_share: float = 0.95  # of a short rule that is inked, from rule to rule
+    scan_rule_company_share: float = 0.6  # of a short line that has ink on either side: strokes of characters
+    scan_noise_ratio: float = 4.0  # ink is this many times darker than the grain of the paper
+    scan_trace: int = 6  # gray levels by which a faded rule is darker than what is beside it
+    scan_trace_share: float = 0.6  # of its length where that can be seen
+    scan_most_skew: float = 5.0  # degrees by which a page may lie askew
+    scan_least_skew: float = 0.02  # degrees that are worth turning a picture for
+    scan_most_shear: float = 1.0  # degrees by which upright rules may lean more than level ones fall
+    scan_skew_piece: float = 14.0  # straight ink of this length tells the skew
+    scan_skew_pieces: int = 40  # as many pieces tell it better than text
+    scan_direction_ratio: float = 3.0  # of more lines along one direction, text surely runs along it
+    scan_legible: float = 0.88  # how surely upright text is recognised at least
+    scan_edge: float = 4.0  # from the picture's edge, where only the glass has lines
+
+    # Tables without rules
+    aligned_base_em: float = 0.25  # words whose baselines differ by less stand in one line
+    aligned_gap_em: float = 0.5  # a wider gap parts two cells' words
+    figure_gap_em: float = 0.25  # the same where one of them is a number
+    spread_gap_em: float = 4.0  # between the characters of one word that is spread over its cell, at most
+    gutter_em: float = 0.25  # between two columns, at least
+    crossing_share: float = 0.15  # of a gutter's rows that a word may run over it without closing it
+    cell_padding_em: float = 0.35  # between a cell's print and its edge
+    label_centre_em: float = 0.55  # by which the lines of one label, or a label and its columns, are off each other
+    parent_centre_em: float = 2.0  # by which a label's middle may be off that of the columns it stands over
+    same_row_share: float = 0.42  # of the distance between rows by which one row's words may stand apart
+    body_gap_em: float = 12.0  # a wider gap ends a table
+    first_row_em: float = 0.9  # print of a table's first row stands at most this far above its first amount
+    prose_share: float = 0.6  # of a page's width that no word of a table fills
+    ruled_band_share: float = 0.8  # of a table's bands that hold one row each, where rules part its rows
+
     # Pages
     furniture_band_share: float = 0.1  # running headers and page numbers stand in this share of the page's height
     furniture_page_share: float = 0.5  # a running header repeats on this share of the pages

@@ -1,0 +1,1 @@
+"""Pages that are pictures: rendered, set upright, their rules found and their text recognised."""

@@ -1,0 +1,220 @@
+"""Ruling lines of a scanned page, which stand level and upright: broken, thin, gray and slightly bent ones too.
+
+Long straight ink is a rule. Short straight ink may be a stroke of a character; it is a rule where it joins two rules.
+"""
+
+from dataclasses import dataclass, replace
+
+import cv2
+import numpy as np
+
+from pipelines.reading.primitives import Rule
+from pipelines.reading.scans.paper import PAPER, flattened, noise_level
+from pipelines.reading.scans.pictures import POINTS_PER_INCH, WORKING_DPI
+from pipelines.reading.tolerances import TOLERANCES, Tolerances
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """Straight ink along one direction: from `start` to `stop` along it, `at_start` and `at_stop` across it."""
+
+    start: float
+    stop: float
+    at_start: float
+    at_stop: float
+
+    @property
+    def place(self) -> float:
+        return (self.at_start + self.at_stop) / 2
+
+    @property
+    def length(self) -> float:
+        return self.stop - self.start
+
+
+@dataclass(frozen=True, slots=True)
+class _Lengths:
+    """The tolerances in pixels of one picture."""
+
+    shortest: int
+    long: float
+    thickest: int
+    break_: int
+    hidden_break: float
+    meet: float
+    bend: float
+    edge: float
+
+
+def ruled_lines(gray: np.ndarray, dpi: float = WORKING_DPI, tolerances: Tolerances = TOLERANCES) -> list[Rule]:
+    """Rules of a straightened picture (uint8), in pixels, along the middle of their ink."""
+    lengths = _lengths(dpi, tolerances)
+    flat = flattened(gray)
+    across = _found(flat, lengths, tolerances)
+    upright = _found(np.ascontiguousarray(flat.T), lengths, tolerances)
+    across, upright = _rules_among(across, upright, flat, lengths, tolerances)
+    height, width = gray.shape
+    across = [line for line in across if lengths.edge < line.place < height - lengths.edge]
+    upright = [line for line in upright if lengths.edge < line.place < width - lengths.edge]
+    met_across = [_met(line, upright, lengths) for line in across]
+    met_upright = [_met(line, across, lengths) for line in upright]
+    return [Rule(line.start, line.place, line.stop, line.place) for line in met_across] + [
+        Rule(line.place, line.start, line.place, line.stop) for line in met_upright
+    ]
+
+
+def _lengths(dpi: float, tolerances: Tolerances) -> _Lengths:
+    scale = dpi / POINTS_PER_INCH
+    return _Lengths(
+        shortest=max(3, round(tolerances.scan_rule_shortest * scale)),
+        long=tolerances.scan_rule_long * scale,
+        thickest=max(3, round(tolerances.rule_thickness * scale)),
+        break_=max(1, round(tolerances.scan_rule_break * scale)),
+        hidden_break=tolerances.scan_rule_hidden_break * scale,
+        meet=tolerances.scan_rule_meet * scale,
+        bend=tolerances.scan_rule_bend * scale,
+        edge=tolerances.scan_edge * scale,
+    )
+
+
+def _found(flat: np.ndarray, lengths: _Lengths, tolerances: Tolerances) -> list[_Line]:
+    """Straight ink along the rows of a flattened picture, pieces of one line joined."""
+    darkness = _darkness(flat, lengths)
+    grain = tolerances.scan_noise_ratio * noise_level(flat)
+    dark = (darkness > max(tolerances.scan_rule_ink, grain)).astype(np.uint8)
+    whole = cv2.morphologyEx(dark, cv2.MORPH_CLOSE, np.ones((1, lengths.break_ + 1), np.uint8))
+    whole = cv2.morphologyEx(whole, cv2.MORPH_OPEN, np.ones((1, lengths.shortest), np.uint8))
+    count, labels, stats, _ = cv2.connectedComponentsWithStats(whole, connectivity=8)
+    pieces = []
+    for number in range(1, count):
+        left, top, width, height, area = (int(value) for value in stats[number])
+        if area > lengths.thickest * width or height > width:
+            continue
+        line = _fitted(labels[top : top + height, left : left + width] == number, left, top)
+        if line.length >= lengths.long or _stands_alone(dark, line, lengths, tolerances):
+            pieces.append(line)
+    return _joined(pieces, darkness, lengths, tolerances)
+
+
+def _darkness(flat: np.ndarray, lengths: _Lengths) -> np.ndarray:
+    """How much darker each pixel is than what is above and below it, within the reach of a rule's thickness.
+
+    So shading and the edges of the glass are not dark, and rules on shading are.
+    """
+    return cv2.morphologyEx(flat, cv2.MORPH_BLACKHAT, np.ones((lengths.thickest + 4, 1), np.uint8))
+
+
+def _fitted(ink: np.ndarray, left: int, top: int) -> _Line:
+    """The straight line through ink, by least squares over its columns."""
+    rows, columns = np.nonzero(ink)
+    width = ink.shape[1]
+    counts = np.bincount(columns, minlength=width)
+    used = counts > 0
+    middle = np.bincount(columns, rows, minlength=width)[used] / counts[used]
+    xs = np.arange(width)[used]
+    mean_x, mean_y = xs.mean(), middle.mean()
+    spread = ((xs - mean_x) ** 2).sum()
+    slope = float(((xs - mean_x) * (middle - mean_y)).sum() / spread) if spread else 0.0
+    at = top + mean_y + 0.5
+    return _Line(left, left + width, at - slope * mean_x, at + slope * (width - mean_x))
+
+
+def _stands_alone(dark: np.ndarray, line: _Line, lengths: _Lengths, tolerances: Tolerances) -> bool:
+    """Whether there is little ink along both sides of a line: a row of strokes in print has some."""
+    x0, x1 = round(line.start), round(line.stop)
+    near, far = lengths.thickest // 2 + 1, lengths.thickest
+    shares = []
+    for sign in (-1, 1):
+        low, high = sorted((round(line.place) + sign * near, round(line.place) + sign * far))
+        band = dark[max(0, low) : max(0, high) + 1, x0:x1]
+        shares.append(float(band.any(axis=0).mean()) if band.size else 0.0)
+    return sum(shares) <= tolerances.scan_rule_company_share
+
+
+def _joined(pieces: list[_Line], darkness: np.ndarray, lengths: _Lengths, tolerances: Tolerances) -> list[_Line]:
+    """Pieces that go on in each other as one line each, over breaks in which traces of it are left too."""
+    lines: list[_Line] = []
+    for piece in sorted(pieces, key=lambda piece: piece.start):
+        best = None
+        for index, line in enumerate(lines):
+            step = abs(piece.at_start - line.at_stop)
+            gap = piece.start - line.stop
+            if step > lengths.bend or gap > lengths.hidden_break or piece.stop <= line.stop:
+                continue
+            if gap > 2 * lengths.break_ and not _has_traces(darkness, line, piece, tolerances):
+                continue
+            if best is None or (step, gap) < best[0]:
+                best = ((step, gap), index)
+        if best is None:
+            lines.append(piece)
+        else:
+            line = lines[best[1]]
+            lines[best[1]] = replace(line, stop=piece.stop, at_stop=piece.at_stop)
+    return lines
+
+
+def _has_traces(darkness: np.ndarray, line: _Line, piece: _Line, tolerances: Tolerances) -> bool:
+    """Whether the gap between two pieces is darker along the line than beside it."""
+    xs = np.arange(int(line.stop), int(piece.start))
+    ys = np.round(np.linspace(line.at_stop, piece.at_start, len(xs))).astype(int)
+    last = darkness.shape[0] - 1
+
+    def level(offset: int) -> np.ndarray:
+        return darkness[np.clip(ys + offset, 0, last), xs].astype(int)
+
+    on = np.max([level(offset) for offset in (-1, 0, 1)], axis=0)
+    beside = np.min([np.maximum(level(-offset), level(-offset - 1)) for offset in (4, -5)], axis=0)
+    return float((on - beside >= tolerances.scan_trace).mean()) >= tolerances.scan_trace_share
+
+
+def _rules_among(
+    across: list[_Line], upright: list[_Line], flat: np.ndarray, lengths: _Lengths, tolerances: Tolerances
+) -> tuple[list[_Line], list[_Line]]:
+    """Long lines, and the short ones that reach from rule to rule; a short one may hold another."""
+    pictures = flat, np.ascontiguousarray(flat.T)
+    kept: list[list[_Line]] = [[line for line in lines if line.length >= lengths.long] for lines in (across, upright)]
+    waiting = [[line for line in lines if line.length < lengths.long] for lines in (across, upright)]
+    found = True
+    while found:
+        found = False
+        for own, other in ((0, 1), (1, 0)):
+            held = [line for line in waiting[own] if _is_held(line, kept[other], pictures[own], lengths, tolerances)]
+            found = found or bool(held)
+            kept[own].extend(held)
+            waiting[own] = [line for line in waiting[own] if line not in held]
+    return kept[0], kept[1]
+
+
+def _is_held(
+    line: _Line, others: list[_Line], flat: np.ndarray, lengths: _Lengths, tolerances: Tolerances
+) -> bool:
+    """Whether a line runs from one rule to another, inked all the way."""
+    first, last = (_nearest(end, at, others, lengths) for end, at in _ends(line))
+    if first is None or last is None or last.place - first.place < lengths.shortest:
+        return False
+    xs = np.arange(round(first.place), round(last.place))
+    ys = np.clip(np.round(np.linspace(line.at_start, line.at_stop, len(xs)) - 0.5).astype(int), 1, len(flat) - 2)
+    ink = PAPER - np.min([flat[ys + offset, xs] for offset in (-1, 0, 1)], axis=0)
+    return float((ink > tolerances.scan_rule_ink).mean()) >= tolerances.scan_rule_ink_share
+
+
+def _ends(line: _Line) -> tuple[tuple[float, float], tuple[float, float]]:
+    return (line.start, line.at_start), (line.stop, line.at_stop)
+
+
+def _nearest(end: float, at: float, others: list[_Line], lengths: _Lengths) -> _Line | None:
+    """The line of the other direction that an end reaches."""
+    near = [
+        other
+        for other in others
+        if abs(other.place - end) <= lengths.meet and other.start - lengths.meet <= at <= other.stop + lengths.meet
+    ]
+    return min(near, key=lambda other: abs(other.place - end), default=None)
+
+
+def _met(line: _Line, others: list[_Line], lengths: _Lengths) -> _Line:
+    """A line that ends exactly on the lines its ends reach."""
+    first, last = (_nearest(end, at, others, lengths) for end, at in _ends(line))
+    start = first.place if first else line.start
+    stop = last.place if last else line.stop
+    return replace(line, start=start, stop=stop) if start < stop else line

@@ -1,0 +1,198 @@
+"""Pictures of pages set upright: quarter turns undone, skew taken out."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+
+from pipelines.reading.scans.paper import flattened
+from pipelines.reading.scans.pictures import POINTS_PER_INCH, Picture
+from pipelines.reading.tolerances import TOLERANCES, Tolerances
+
+Legibility = Callable[[list[np.ndarray]], float]  # gray pictures of lines of text -> how well they read, 0 to 1
+
+_DARK = 200  # a level of flattened pictures
+_SHAPE_DPI = 100.0  # at which the direction of text is told
+_MOST_POINTS = 60_000  # of ink that are turned to find the skew
+_SAMPLES = 10  # lines of text that tell which way is up
+
+
+@dataclass(frozen=True, slots=True)
+class Straightened:
+    """A picture with its text level.
+
+    The published picture was turned by `quarter_turns` clockwise; then its level lines fell to the right by `degrees`.
+    `to_published` (2 x 3) takes points of this picture to points of the published one, both in pixels.
+    """
+
+    picture: Picture
+    quarter_turns: int
+    degrees: float
+    to_published: np.ndarray
+
+    def published(self, x: float, y: float) -> tuple[float, float]:
+        """Where a point of this picture, in points, stands on the page as published, in points."""
+        scale = self.picture.dpi / POINTS_PER_INCH
+        (a, b, c), (d, e, f) = self.to_published
+        return float(a * x + b * y + c / scale), float(d * x + e * y + f / scale)
+
+
+def straightened(
+    picture: Picture, legibility: Legibility | None = None, tolerances: Tolerances = TOLERANCES
+) -> Straightened:
+    """The picture with its text upright and its rules level.
+
+    `legibility` decides which way is up (null: text is never upside down, and text on its side reads upwards).
+    """
+    small = _shrunk(picture)
+    extents = {turns: _extent_of_lines(_levelled(small, turns, tolerances).picture) for turns in (0, 1)}
+    axes = sorted(extents, key=lambda turns: -extents[turns])
+    if max(extents.values()) > tolerances.scan_direction_ratio * min(extents.values()) or legibility is None:
+        axes = axes[:1]
+    levelled = [_levelled(picture, turns, tolerances) for turns in axes]
+    if legibility is None:
+        return levelled[0]
+    return _best(levelled, legibility, tolerances)
+
+
+def _best(levelled: list[Straightened], legibility: Legibility, tolerances: Tolerances) -> Straightened:
+    """The way up that reads best. Text that reads well is upright: nothing else is tried then."""
+    tried: list[tuple[float, Straightened]] = []
+    for candidate in levelled:
+        samples = _samples(candidate.picture)
+        if not samples:
+            continue
+        for upside_down in (False, True):
+            score = legibility([np.rot90(sample, 2) for sample in samples] if upside_down else samples)
+            tried.append((score, _upside_down(candidate) if upside_down else candidate))
+            if score >= tolerances.scan_legible:
+                return tried[-1][1]
+    return max(tried, key=lambda pair: pair[0])[1] if tried else levelled[0]
+
+
+def _upside_down(page: Straightened) -> Straightened:
+    height, width = page.picture.gray.shape
+    half_turn = np.array([[-1.0, 0.0, width], [0.0, -1.0, height], [0.0, 0.0, 1.0]])
+    gray = np.ascontiguousarray(np.rot90(page.picture.gray, 2))
+    return Straightened(
+        Picture(gray, page.picture.dpi),
+        (page.quarter_turns + 2) % 4,
+        page.degrees,
+        page.to_published @ half_turn,
+    )
+
+
+def _levelled(picture: Picture, turns: int, tolerances: Tolerances) -> Straightened:
+    """The picture after quarter turns and without its skew."""
+    gray = np.ascontiguousarray(np.rot90(picture.gray, -turns))
+    back = _turned_back(picture.gray.shape, turns)
+    level, upright = skew(Picture(gray, picture.dpi), tolerances)
+    if max(abs(level), abs(upright)) >= tolerances.scan_least_skew:
+        height, width = gray.shape
+        across, down = np.radians(level), np.radians(upright)
+        axes = np.array([[np.cos(across), -np.sin(down)], [np.sin(across), np.cos(down)]])
+        middle = np.array([width / 2, height / 2])
+        slanted = np.column_stack([axes, middle - axes @ middle])
+        gray = cv2.warpAffine(
+            gray,
+            slanted,
+            (width, height),
+            flags=cv2.INTER_CUBIC | cv2.WARP_INVERSE_MAP,
+            borderMode=cv2.BORDER_REPLICATE,
+        )
+        back = back @ np.vstack([slanted, [0, 0, 1]])
+    return Straightened(Picture(gray, picture.dpi), turns, level, back)
+
+
+def _turned_back(shape: tuple[int, int], turns: int) -> np.ndarray:
+    """From points of a picture after quarter turns (clockwise) to points of the one before, of this shape."""
+    height, width = shape
+    return np.array(
+        [
+            [[1, 0, 0], [0, 1, 0]],
+            [[0, 1, 0], [-1, 0, height]],
+            [[-1, 0, width], [0, -1, height]],
+            [[0, -1, width], [1, 0, 0]],
+        ][turns % 4],
+        dtype=float,
+    )
+
+
+def skew(picture: Picture, tolerances: Tolerances = TOLERANCES) -> tuple[float, float]:
+    """Degrees by which level lines fall to the right, and by which upright ones lean to the left at their foot.
+
+    Both are the same where a page lies askew; they differ where the scanner's carriage did not run straight. Told from
+    rules, and where a page has few, level ones from its text.
+    """
+    dark = (flattened(picture.gray) < _DARK).astype(np.uint8)
+    piece = max(3, round(tolerances.scan_skew_piece * picture.dpi / POINTS_PER_INCH))
+    across = cv2.morphologyEx(dark, cv2.MORPH_OPEN, np.ones((1, piece), np.uint8))
+    upright = cv2.morphologyEx(dark, cv2.MORPH_OPEN, np.ones((piece, 1), np.uint8))
+    enough = tolerances.scan_skew_pieces * piece
+    most = tolerances.scan_most_skew
+    level = _angle(across if np.count_nonzero(across) >= enough else dark, 0.0, most)
+    if np.count_nonzero(upright) < enough:
+        return level, level
+    lean = -_angle(np.ascontiguousarray(upright.T), -level, tolerances.scan_most_shear)
+    return level, lean
+
+
+def _angle(mask: np.ndarray, middle: float, reach: float) -> float:
+    """Degrees by which the rows of ink in a mask fall to the right, within reach of the middle: they line up there."""
+    ys, xs = np.nonzero(mask)
+    if len(ys) == 0:
+        return middle
+    step = -(-len(ys) // _MOST_POINTS)
+    ys, xs = ys[::step].astype(np.float32), xs[::step].astype(np.float32) - mask.shape[1] / 2
+    for grain in (0.2, 0.05, 0.01):
+        angles = np.arange(middle - reach, middle + reach + grain / 2, grain)
+        pixels = max(1.0, mask.shape[1] / 2 * np.radians(grain))
+        middle = float(max(angles, key=lambda angle: _alignment(xs, ys, angle, pixels)))
+        reach = 1.5 * grain
+    return middle
+
+
+def _alignment(xs: np.ndarray, ys: np.ndarray, degrees: float, pixels: float) -> float:
+    rows = ((ys - xs * np.tan(np.radians(degrees))) / pixels).astype(np.int32)
+    counts = np.bincount(rows - rows.min()).astype(float)
+    return float((np.diff(counts) ** 2).sum())
+
+
+def _shrunk(picture: Picture) -> Picture:
+    scale = _SHAPE_DPI / picture.dpi
+    return Picture(cv2.resize(picture.gray, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA), _SHAPE_DPI)
+
+
+def _text_ink(coarse: Picture) -> np.ndarray:
+    """Ink of a coarse picture without its rules."""
+    mask = (flattened(coarse.gray) < _DARK).astype(np.uint8)
+    rules = np.zeros_like(mask)
+    for kernel in (np.ones((1, 40), np.uint8), np.ones((40, 1), np.uint8)):
+        rules |= cv2.morphologyEx(mask, cv2.MORPH_OPEN, kernel)
+    mask[cv2.dilate(rules, np.ones((3, 3), np.uint8)) > 0] = 0
+    return mask
+
+
+def _extent_of_lines(coarse: Picture) -> int:
+    """Width of all lines of text together, in coarse pixels."""
+    return int(_text_boxes(_text_ink(coarse))[:, 2].sum())
+
+
+def _text_boxes(mask: np.ndarray) -> np.ndarray:
+    """Boxes (left, top, width, height) of what may be lines of text: ink that is long along the rows."""
+    smeared = cv2.morphologyEx(mask, cv2.MORPH_CLOSE, np.ones((1, 7), np.uint8))
+    _, _, stats, _ = cv2.connectedComponentsWithStats(smeared, connectivity=8)
+    boxes = stats[1:, :4]
+    width, height = boxes[:, 2], boxes[:, 3]
+    return boxes[(height >= 5) & (height <= 40) & (width > 2.2 * height)]
+
+
+def _samples(picture: Picture) -> list[np.ndarray]:
+    """Pictures of some lines of text, the longest of those that are not too long."""
+    boxes = _text_boxes(_text_ink(_shrunk(picture)))
+    scale, samples = picture.dpi / _SHAPE_DPI, []
+    for left, top, width, height in sorted(boxes.tolist(), key=lambda box: -min(box[2] / box[3], 12))[:_SAMPLES]:
+        x0, y0, x1, y1 = (round(value * scale) for value in (left - 2, top - 2, left + width + 2, top + height + 2))
+        samples.append(picture.gray[max(0, y0) : y1, max(0, x0) : x1])
+    return samples
