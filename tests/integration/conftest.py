@@ -1,4 +1,4 @@
-"""What the tests of checks share: one build of every true document and every case made to break a check."""
+"""What test files share: a build of every true document and every case made to break a check, and a whole load."""
 
 import duckdb
 import pytest
@@ -7,14 +7,15 @@ from filelock import FileLock
 from tests.support.build import dbt_build, land
 from tests.support.check_cases import after_build, all_cases
 from tests.support.checks import BUNDLED_KEYS, REAL_KEYS, REAL_TRUTH
+from tests.support.loads import Load, run_load
+from tests.support.mixed_load import prepare
 from tests.support.truth import load_truth
 
 
 @pytest.fixture(scope="session")
 def results(tmp_path_factory, worker_id):
     """A build file with the checks of all truths at hand and of every case; test processes share one build."""
-    base = tmp_path_factory.getbasetemp()
-    folder = base if worker_id == "master" else base.parent
+    folder = _shared_folder(tmp_path_factory, worker_id)
     file, done = folder / "checks" / "build.duckdb", folder / "checks" / "done"
     with FileLock(folder / "checks.lock"):
         if not done.exists():
@@ -27,3 +28,21 @@ def results(tmp_path_factory, worker_id):
             done.touch()
     with duckdb.connect(str(file), read_only=True) as connection:
         yield connection
+
+
+@pytest.fixture(scope="session")
+def mixed_load(tmp_path_factory, worker_id):
+    """A load of drawn budgets, real filings and formats of one filing. Test processes share it: leave it as it is."""
+    folder = _shared_folder(tmp_path_factory, worker_id) / "mixed"
+    said = folder / "said.txt"
+    with FileLock(folder.with_suffix(".lock")):
+        if not said.exists():
+            text = run_load(folder, prepare(folder)).said
+            said.write_text(text, encoding="utf-8")
+    return Load(said.read_text(encoding="utf-8"), folder / "warehouse" / "yusuan.duckdb")
+
+
+def _shared_folder(tmp_path_factory, worker_id):
+    """A folder that the test processes of one session have in common."""
+    base = tmp_path_factory.getbasetemp()
+    return base if worker_id == "master" else base.parent

@@ -4,6 +4,7 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+from typing import NamedTuple
 
 from pipelines.settings import PROJECT_ROOT
 
@@ -13,8 +14,15 @@ REAL_FILES = sorted((SHARED / "real").glob("*.pdf"))
 NO_REAL_FILES = "../shared/corpus/real is not there: real filings left out"
 
 
-def run_load(folder: Path, register: str) -> tuple[str, Path]:
-    """One load in a data folder of its own, of which some documents are held back; what it said, and the file."""
+class Load(NamedTuple):
+    """What a load said, and the file it published."""
+
+    said: str
+    file: Path
+
+
+def run_load(folder: Path, register: str) -> Load:
+    """One load in a data folder of its own, of which some documents are held back."""
     (folder / "sources.yaml").write_text(register, encoding="utf-8")
     done = subprocess.run(
         [sys.executable, "-m", "pipelines.cli", "run"],
@@ -26,7 +34,7 @@ def run_load(folder: Path, register: str) -> tuple[str, Path]:
         cwd=PROJECT_ROOT,
     )
     assert done.returncode == 3, done.stderr + done.stdout
-    return done.stdout, folder / "warehouse" / "yusuan.duckdb"
+    return Load(done.stdout, folder / "warehouse" / "yusuan.duckdb")
 
 
 def bundled_register() -> str:
