@@ -82,7 +82,7 @@ def block_layout(page: int, blocks: Sequence[Block]) -> PageLayout:
     for position, block in enumerate(blocks):
         row = row if block.row is None else max(row, block.row)
         if isinstance(block, GridBlock):
-            grids.append(_grid(page, block, row))
+            grids.append(grid_of(page, block, row))
             row += block.rows
         elif block.text.strip():
             lines.append(_line(page, block, row, _width_below(blocks, position)))
@@ -96,7 +96,8 @@ def _width_below(blocks: Sequence[Block], position: int) -> float:
     return (below.column + below.columns) * COLUMN if below else 0.0
 
 
-def _grid(page: int, block: GridBlock, row: int) -> Grid:
+def grid_of(page: int, block: GridBlock, row: int) -> Grid:
+    """A table as a grid that begins at a row of its page."""
     xs = [(block.column + column) * COLUMN for column in range(block.columns + 1)]
     ys = [(row + line) * ROW for line in range(block.rows + 1)]
     return Grid(page, xs, ys, sorted(block.cells, key=lambda cell: (cell.row, cell.column)))

@@ -83,6 +83,7 @@ def _note_lines(lines: list[Line], place: Place, tolerances: Tolerances) -> int:
         near = taken == 1 or lines[-taken + 1].top - line.bottom <= tolerances.note_gap_em / 2 * line.size
         if (
             taken == LONGEST_NOTE
+            or line.alone
             or not near
             or line.x0 > place.left + tolerances.note_indent_em * line.size
             or read_meta(line, Caption())

@@ -43,7 +43,7 @@ class Decoded:
 def decode(data: bytes, declared: str | None = None) -> Decoded:
     """The text of bytes. `declared` is what a header outside of them names; else what they name themselves counts.
 
-    Tried in turn: a byte order mark, UTF-16 without one, UTF-8, the declared encoding (unless any byte fits it), GB18030,
+    Tried in turn: a byte order mark, UTF-16 without one, UTF-8, the declared encoding (unless any byte fits), GB18030,
     Big5, and what the characters' statistics say; each but the last only where every byte fits, save for a few broken
     ones in a long text.
     """

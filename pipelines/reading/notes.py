@@ -46,7 +46,10 @@ def read_notes(
 
 
 def _is_apart(line: Line, texts: list[list[Line]], edge: float, tolerances: Tolerances) -> bool:
-    """Whether a line below a note is not its next item or wrapped line: larger, far below, or beginning elsewhere."""
+    """Whether a line below a note is not its next item or wrapped line: larger, far below, or beginning elsewhere.
+
+    A paragraph by itself is never a wrapped line.
+    """
     note = texts[0][0]
     if line.size > tolerances.larger_print_share * note.size:
         return True
@@ -56,7 +59,7 @@ def _is_apart(line: Line, texts: list[list[Line]], edge: float, tolerances: Tole
     wrapped = (
         line.top - edge <= tolerances.note_gap_em / 2 * line.size and indent <= tolerances.note_indent_em * line.size
     )
-    return not wrapped or len(line.segments) > 1
+    return line.alone or not wrapped or len(line.segments) > 1
 
 
 def _follows(before: str | None, text: str) -> bool:

@@ -1,0 +1,160 @@
+"""Tables as written (with spans of any kind, nested, for layout only) to blocks that read like drawn tables."""
+
+from bisect import bisect_left
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from itertools import groupby
+
+from pipelines.reading.blocks import EM, Block, GridBlock, TextBlock
+from pipelines.reading.caption_text import Caption, may_be_title, read_strip
+from pipelines.reading.grid import GridCell
+from pipelines.reading.headers import AMOUNT
+from pipelines.reading.notes import is_note_start
+from pipelines.reading.text import compact
+from pipelines.reading.written import LinkBlock, Written, WrittenCell, WrittenTable
+from pipelines.reading.written_text import cell_text
+
+LONGEST_STRIP = 3  # rows of a small table that only holds the caption of the next one
+LAYOUT_AMOUNTS = 2  # of a table that holds other tables: with as many amounts of its own it is one of data
+
+
+def blocks_of(written: Iterable[Written]) -> list[Block]:
+    """Lines and tables as blocks. Navigation is left out, tables that only lay out text or tables are opened up."""
+    blocks: list[Block] = []
+    for item in written:
+        if isinstance(item, WrittenTable):
+            blocks += _table_blocks(_tidy(item))
+        elif not isinstance(item, LinkBlock):
+            blocks.append(item)
+    return blocks
+
+
+def _table_blocks(table: WrittenTable) -> list[Block]:
+    if not table.cells:
+        return []
+    if _is_layout(table):
+        rows = groupby(sorted(table.cells, key=lambda cell: (cell.row, cell.column)), key=lambda cell: cell.row)
+        return [block for _, cells in rows for block in _row_blocks(list(cells))]
+    notes = _first_note_row(table)
+    body = _cut(table, notes)
+    cells = [
+        GridCell(c.row, c.column, c.row_span, c.column_span, text=_text(c), print_size=_size(c)) for c in body.cells
+    ]
+    below = [b for c in table.cells if c.row >= notes for b in c.content if isinstance(b, TextBlock)]
+    nested = [item for c in body.cells for item in c.content if isinstance(item, WrittenTable)]
+    return [GridBlock(body.rows, body.columns, _filled(cells, body)), *below, *blocks_of(filter(_is_more, nested))]
+
+
+def _tidy(table: WrittenTable) -> WrittenTable:
+    """A table without rows and columns in which no cell begins, and without blank ones at its edges."""
+    cells = list(table.cells)
+    for _ in range(2):  # what is blank at an edge may have hidden what begins nowhere
+        rows = sorted({cell.row for cell in cells})
+        columns = sorted({cell.column for cell in cells})
+        cells = [_counted_anew(cell, rows, columns) for cell in cells]
+        printed = [cell for cell in cells if cell.content]
+        first, last = min((c.row for c in printed), default=0), max((c.row for c in printed), default=-1)
+        left, right = min((c.column for c in printed), default=0), max((c.column for c in printed), default=-1)
+        cells = [cell for cell in cells if first <= cell.row <= last and left <= cell.column <= right]
+    height = max((cell.row for cell in cells), default=-1) + 1
+    width = max((cell.column for cell in cells), default=-1) + 1
+    for cell in cells:
+        cell.row_span = min(cell.row_span, height - cell.row)
+        cell.column_span = min(cell.column_span, width - cell.column)
+    return WrittenTable(height, width, cells)
+
+
+def _counted_anew(cell: WrittenCell, rows: list[int], columns: list[int]) -> WrittenCell:
+    """A cell in a table that keeps only some of its rows and columns."""
+    row, column = bisect_left(rows, cell.row), bisect_left(columns, cell.column)
+    row_span = bisect_left(rows, cell.row + cell.row_span) - row
+    return replace(
+        cell,
+        row=row,
+        column=column,
+        row_span=row_span,
+        column_span=bisect_left(columns, cell.column + cell.column_span) - column,
+    )
+
+
+def _is_layout(table: WrittenTable) -> bool:
+    """Whether a table only lays out text or other tables, or is a strip with the caption of the table below it."""
+    amounts = sum(bool(AMOUNT.match(_text(cell))) for cell in table.cells)
+    if any(_is_more(item) for cell in table.cells for item in cell.content):
+        return amounts < LAYOUT_AMOUNTS or table.columns == 1
+    if table.columns == 1 or (table.rows == 1 and not amounts):
+        return True
+    return table.rows <= LONGEST_STRIP and not amounts and _is_strip(table)
+
+
+def _is_strip(table: WrittenTable) -> bool:
+    found = Caption()
+    rests = [rest for cell in table.cells if (rest := read_strip(_text(cell), found))]
+    named = bool(found.unit or found.organization or found.number)
+    return named and (not rests or (len(rests) == 1 and may_be_title(rests[0])))
+
+
+def _is_more(item: Written) -> bool:
+    """Whether something in a cell is a table and no single line in a frame."""
+    return isinstance(item, WrittenTable) and sum(bool(cell.content) for cell in item.cells) > 1
+
+
+def _row_blocks(cells: Sequence[WrittenCell]) -> list[Block]:
+    """A row of a layout table: its texts as one line with gaps where each is one line, else one after the other."""
+    printed = [cell for cell in cells if cell.content]
+    if all(len(cell.content) == 1 and type(cell.content[0]) is TextBlock for cell in printed) and len(printed) > 1:
+        size = max(_size(cell) for cell in printed)
+        return [TextBlock("\t".join(_text(cell) for cell in printed), size)]
+    return [block for cell in printed for block in blocks_of(cell.content)]
+
+
+def _first_note_row(table: WrittenTable) -> int:
+    """The row from which on a table only has notes over its whole width; the number of its rows where it has none."""
+    first = table.rows
+    for row in range(table.rows - 1, 0, -1):
+        begun = [cell for cell in table.cells if cell.row == row]
+        printed = [cell for cell in begun if cell.content]
+        if sum(cell.column_span for cell in begun) < table.columns and len(begun) > 1:
+            break
+        if len(printed) > 1 or any(cell.row < row < cell.row + cell.row_span for cell in table.cells):
+            break
+        if printed and is_note_start(_text(printed[0])) and printed[0].column == 0:
+            first = row
+    return first
+
+
+def _cut(table: WrittenTable, rows: int) -> WrittenTable:
+    return WrittenTable(rows, table.columns, [cell for cell in table.cells if cell.row < rows])
+
+
+def _filled(cells: list[GridCell], table: WrittenTable) -> list[GridCell]:
+    """Cells and a blank one wherever a row has none."""
+    taken = {
+        (row, column)
+        for cell in cells
+        for row in range(cell.row, cell.row + cell.row_span)
+        for column in range(cell.column, cell.column + cell.column_span)
+    }
+    places = ((row, column) for row in range(table.rows) for column in range(table.columns))
+    return cells + [GridCell(row, column, 1, 1) for row, column in places if (row, column) not in taken]
+
+
+def _text(cell: WrittenCell) -> str:
+    return cell_text(_lines(cell.content))
+
+
+def _lines(content: Sequence[Written]) -> list[str]:
+    """The lines written in a cell; a framed line in it counts, a table in it does not."""
+    lines = []
+    for item in content:
+        if isinstance(item, TextBlock):
+            lines.append(item.text)
+        elif not _is_more(item):
+            lines += [line for cell in item.cells for line in _lines(cell.content)]
+    return lines
+
+
+def _size(cell: WrittenCell) -> float:
+    """The em of most of a cell's text."""
+    texts = [item for item in cell.content if isinstance(item, TextBlock)]
+    return max(texts, key=lambda text: len(compact(text.text))).size if texts else EM
