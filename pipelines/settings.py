@@ -25,8 +25,14 @@ class Settings(BaseSettings):
     fetch_attempts: PositiveInt = 4
     fetch_max_bytes: PositiveInt = 200 * 1024 * 1024
     read_max_pages: PositiveInt = 2000
-    read_seconds: PositiveInt = Field(default=1800, description="a worker that needs longer for one document is killed")
+    read_seconds: PositiveInt = Field(default=3600, description="a worker that needs longer for one document is killed")
     reports_kept: PositiveInt = Field(default=14, description="reports of older loads beyond these are removed")
+
+    archive_depth: PositiveInt = Field(default=2, description="archives inside one another, the outermost counted")
+    archive_members: PositiveInt = Field(default=1000, description="most files of one archive, nested ones counted")
+    archive_max_bytes: PositiveInt = Field(default=2 * 1024**3, description="most bytes one archive unpacks to")
+    archive_ratio: PositiveInt = Field(default=250, description="most unpacked bytes per packed one, from 64 MiB on")
+    page_attachments: PositiveInt = Field(default=100, description="most links of one web page that are fetched")
 
     picture_dpi: PositiveInt = Field(default=110, description="dots per inch of the pages that `yusuan evidence` shows")
 
