@@ -1,0 +1,220 @@
+"""The rows of a sheet as pieces: lines of text, and tables. Told by rules where the sheet has them, by content else.
+
+Without rules a table is a run of rows with several texts; a row with a single text is a line over or under it (title,
+note, prose) or a row whose other cells are blank. A unit or a title ends the table before it.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from pipelines.reading.caption_text import (
+    CONTINUED,
+    NUMBER,
+    SENTENCE_END,
+    TITLE_END,
+    Caption,
+    may_be_title,
+    read_meta,
+)
+from pipelines.reading.headers import AMOUNT
+from pipelines.reading.notes import is_note_start
+from pipelines.reading.text import Line, Segment, compact
+from pipelines.reading.workbook_text import cell_text, text_lines
+from pipelines.reading.workbook_view import Seen
+
+SIGNATURE = re.compile(r"^[\u4e00-\u9fff]{0,6}(?:人|负责人|制表|审核|复核|经办|签字|盖章|公章)[^：:]{0,6}[：:]")
+LONGEST_LABEL = 30  # of a row whose other cells are blank
+LONGEST_CAPTION = 4  # rows between a title and its table's first row
+FEWEST_ROWS = 3  # of a table without rules on a sheet that has rules elsewhere
+
+
+@dataclass(slots=True)
+class Row:
+    """A row with its visible cells; `apart`: a blank row is before it."""
+
+    number: int
+    cells: list[Seen]
+    apart: bool = False
+    printed: list[Seen] = field(init=False)
+    meta: Caption | None = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.printed = [cell for cell in self.cells if cell.text.strip()]
+        self.meta = None if self.ruled else _meta(self.printed)
+
+    @property
+    def ruled(self) -> bool:
+        """Whether rules box most of its cells."""
+        return 2 * sum(cell.boxed for cell in self.cells) >= len(self.cells)
+
+    @property
+    def single(self) -> bool:
+        """Whether it has one text and is no unit or organization."""
+        return len(self.printed) == 1 and self.meta is None
+
+    @property
+    def text(self) -> str:
+        """Its texts without white space."""
+        return compact("".join(cell.text for cell in self.printed))
+
+    @property
+    def has_amount(self) -> bool:
+        """Whether one of its cells is an amount."""
+        return any(AMOUNT.match(compact(cell.text)) for cell in self.printed)
+
+
+@dataclass(slots=True)
+class Piece:
+    """Rows that are one table, or lines of text."""
+
+    is_table: bool
+    rows: list[Row]
+
+
+def sheet_rows(rows: Sequence[Sequence[Seen]], hidden: set[int]) -> list[Row]:
+    """Rows of cells with what is between them: blank rows, as far as they are visible and in no merged cell."""
+    made: list[Row] = []
+    reach = -1
+    for cells in rows:
+        number = cells[0].row
+        apart = any(row not in hidden for row in range(max(reach, number - 1000) + 1, number))
+        made.append(Row(number, list(cells), apart and bool(made)))
+        reach = max(reach, number, *(cell.last_row for cell in cells))
+    return made
+
+
+def sheet_pieces(rows: Sequence[Row]) -> list[Piece]:
+    """Lines and tables of a sheet in their order."""
+    pieces: list[Piece] = []
+    ruled = any(row.ruled and len(row.cells) > 1 for row in rows)
+    for index, row in enumerate(rows):
+        before = pieces[-1] if pieces else None
+        table = before if before is not None and before.is_table else None
+        if _in_table(rows, index, table, ruled):
+            if table is not None and _goes_on(row, table):
+                table.rows.append(row)
+            else:
+                pieces.append(Piece(True, [row]))
+        elif before is None or before.is_table:
+            pieces.append(Piece(False, [row]))
+        else:
+            before.rows.append(row)
+    return [part for piece in pieces for part in _without_notes(piece)]
+
+
+def _in_table(rows: Sequence[Row], index: int, table: Piece | None, ruled: bool) -> bool:
+    """Whether a row is one of a table, which may be the one above."""
+    row = rows[index]
+    if row.ruled:
+        return not _starts_table_in_rules(rows, index, table)
+    if row.meta is not None or SIGNATURE.match(row.text):
+        return False
+    if ruled:
+        return _is_unruled_row(rows, index, table)
+    return len(row.printed) > 1 or (table is not None and not row.apart and _is_label(rows, index))
+
+
+def _goes_on(row: Row, table: Piece) -> bool:
+    """Whether a table's row belongs to the table above it: next to it, or no header where it has no rules."""
+    if not row.apart:
+        return True
+    if row.ruled or table.rows[-1].ruled:
+        return False
+    widest = max(len(other.printed) for other in table.rows)
+    return row.has_amount or len(row.printed) < widest
+
+
+def _is_unruled_row(rows: Sequence[Row], index: int, table: Piece | None) -> bool:
+    """Whether a row without rules on a sheet that has some is a table's: its rules were forgotten."""
+    row = rows[index]
+    if len(row.printed) < 2:
+        return False
+    if table is not None and not row.apart and row.has_amount:
+        return True
+    following = rows[index + 1] if index + 1 < len(rows) else None
+    if following is not None and following.ruled and not following.apart:
+        return 2 * len(row.printed) > len(following.cells)
+    run = _run(rows, index)
+    return len(run) >= FEWEST_ROWS and any(other.has_amount for other in run)
+
+
+def _run(rows: Sequence[Row], index: int) -> Sequence[Row]:
+    """The rows from one on that have several texts and no rules, up to a blank row."""
+    end = index
+    while end < len(rows) and len(rows[end].printed) > 1 and rows[end].meta is None and not rows[end].ruled:
+        end += 1
+        if end < len(rows) and rows[end].apart:
+            break
+    return rows[index:end]
+
+
+def _is_label(rows: Sequence[Row], index: int) -> bool:
+    """Whether a row with one text below a table's row is a row too: more rows follow, or it reads like a label."""
+    row = rows[index]
+    if is_note_start(row.printed[0].text) or _starts_table(rows, index):
+        return False
+    for later in range(index + 1, len(rows)):
+        following = rows[later]
+        if following.apart or not following.printed or following.meta is not None or _starts_table(rows, later):
+            break
+        if is_note_start(following.printed[0].text):
+            break
+        if len(following.printed) > 1:
+            return not SIGNATURE.match(following.text)
+    return len(row.text) <= LONGEST_LABEL and not row.text.endswith(SENTENCE_END) and "：" not in row.text
+
+
+def _starts_table(rows: Sequence[Row], index: int) -> bool:
+    """Whether a row with one text is the title of a table below: a unit or a header follows."""
+    row = rows[index]
+    if not row.single or not may_be_title(row.text):
+        return False
+    for following in rows[index + 1 : index + 1 + LONGEST_CAPTION]:
+        if following.meta is not None and (following.meta.unit or following.meta.number):
+            return True
+        if len(following.printed) > 1 and following.meta is None:
+            named = TITLE_END.search(row.text) or NUMBER.match(row.text) or CONTINUED.search(row.text)
+            placed = row.apart and row.printed[0].last_column > row.printed[0].column
+            return bool(named or placed) and not following.has_amount
+        if not following.single and following.meta is None:
+            return False
+    return False
+
+
+def _starts_table_in_rules(rows: Sequence[Row], index: int, table: Piece | None) -> bool:
+    """Whether a row inside rules is a title, or a unit under one, between two tables that rules join."""
+    row = rows[index]
+    if table is None or len(table.rows) < FEWEST_ROWS or len(row.cells) != 1 or not row.printed:
+        return False
+    if index + 1 == len(rows) or not (TITLE_END.search(row.text) and may_be_title(row.text)):
+        return False
+    unit = _meta(rows[index + 1].printed)
+    return unit is not None and unit.unit is not None
+
+
+def _without_notes(piece: Piece) -> list[Piece]:
+    """A piece, without the notes that rules draw into the end of a table: those are lines."""
+    if not piece.is_table:
+        return [piece]
+    for index, row in enumerate(piece.rows):
+        rest = piece.rows[index:]
+        if index and is_note_start(row.printed[0].text if row.printed else "") and all(_fills(r) for r in rest):
+            return [Piece(True, piece.rows[:index]), Piece(False, rest)]
+    return [piece]
+
+
+def _fills(row: Row) -> bool:
+    """Whether one text has its row to itself."""
+    return len(row.printed) == 1 and row.printed[0] is row.cells[0] and len(row.cells) == 1
+
+
+def _meta(printed: Sequence[Seen]) -> Caption | None:
+    """Unit, organization and number that a row consists of, at most beside a title; null where it is another row."""
+    texts = [line for cell in printed for line in text_lines(cell.text)]
+    found = Caption()
+    segments = [Segment(cell_text(text), 0, 0) for part in texts for text in re.split(r"[\t \u3000\u00a0]{2,}", part)]
+    line = Line(0, "", 0, 0, 0, 0, 0, segments)
+    if not segments or not read_meta(line, found):
+        return None
+    return found if found.unit or found.organization or found.number else None
