@@ -84,7 +84,7 @@ class Tolerances:
     scan_rule_bend: float = 1.2  # by which a rule may have moved aside where it goes on
     scan_rule_meet: float = 4.0  # a rule that ends this close to another one meets it
     scan_rule_ink: int = 24  # gray levels by which a rule is darker than the paper
-    scan_rule_ink_share: float = 0.95  # of a short rule that is inked, from rule to rule
+    scan_rule_ink_share: float = 0.92  # of a short rule that is inked, from rule to rule
     scan_rule_company_share: float = 0.6  # of a short line that has ink on either side: strokes of characters
     scan_noise_ratio: float = 4.0  # ink is this many times darker than the grain of the paper
     scan_trace: int = 6  # gray levels by which a faded rule is darker than what is beside it
@@ -107,6 +107,7 @@ class Tolerances:
     crossing_share: float = 0.15  # of a gutter's rows that a word may run over it without closing it
     cell_padding_em: float = 0.35  # between a cell's print and its edge
     label_centre_em: float = 0.55  # by which the lines of one label, or a label and its columns, are off each other
+    label_pitch_em: float = 2.2  # from line to line of one label, at most
     parent_centre_em: float = 2.0  # by which a label's middle may be off that of the columns it stands over
     same_row_share: float = 0.42  # of the distance between rows by which one row's words may stand apart
     body_gap_em: float = 12.0  # a wider gap ends a table

@@ -3,7 +3,8 @@
 Long straight ink is a rule. Short straight ink may be a stroke of a character; it is a rule where it joins two rules.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from itertools import pairwise
 
 import cv2
 import numpy as np
@@ -16,20 +17,30 @@ from pipelines.reading.tolerances import TOLERANCES, Tolerances
 
 @dataclass(frozen=True, slots=True)
 class _Line:
-    """Straight ink along one direction: from `start` to `stop` along it, `at_start` and `at_stop` across it."""
+    """Ink along one direction from `start` to `stop`; `path` are its (along, across) points, for it may be bent."""
 
     start: float
     stop: float
-    at_start: float
-    at_stop: float
+    path: tuple[tuple[float, float], ...]
 
     @property
     def place(self) -> float:
-        return (self.at_start + self.at_stop) / 2
+        """Where it stands across its direction, on average."""
+        return sum(across for _, across in self.path) / len(self.path)
 
     @property
     def length(self) -> float:
         return self.stop - self.start
+
+    def at(self, along: float | np.ndarray) -> np.ndarray:
+        """Where it stands across its direction at places along it."""
+        return np.interp(along, [point[0] for point in self.path], [point[1] for point in self.path])
+
+    def part(self, start: float, stop: float) -> "_Line":
+        """A stretch of it."""
+        inner = [point for point in self.path if start < point[0] < stop]
+        ends = [(end, float(self.at(end))) for end in (start, stop)]
+        return _Line(start, stop, (ends[0], *inner, ends[1]))
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +101,7 @@ def _found(flat: np.ndarray, lengths: _Lengths, tolerances: Tolerances) -> list[
         left, top, width, height, area = (int(value) for value in stats[number])
         if area > lengths.thickest * width or height > width:
             continue
-        line = _fitted(labels[top : top + height, left : left + width] == number, left, top)
+        line = _traced(labels[top : top + height, left : left + width] == number, left, top, lengths)
         if line.length >= lengths.long or _stands_alone(dark, line, lengths, tolerances):
             pieces.append(line)
     return _joined(pieces, darkness, lengths, tolerances)
@@ -104,19 +115,17 @@ def _darkness(flat: np.ndarray, lengths: _Lengths) -> np.ndarray:
     return cv2.morphologyEx(flat, cv2.MORPH_BLACKHAT, np.ones((lengths.thickest + 4, 1), np.uint8))
 
 
-def _fitted(ink: np.ndarray, left: int, top: int) -> _Line:
-    """The straight line through ink, by least squares over its columns."""
+def _traced(ink: np.ndarray, left: int, top: int, lengths: _Lengths) -> _Line:
+    """The middle of ink that runs along the rows, in steps in which no rule bends."""
     rows, columns = np.nonzero(ink)
     width = ink.shape[1]
-    counts = np.bincount(columns, minlength=width)
+    steps = max(1, round(width / lengths.long))
+    step = np.minimum(columns * steps // width, steps - 1)
+    counts = np.bincount(step, minlength=steps)
     used = counts > 0
-    middle = np.bincount(columns, rows, minlength=width)[used] / counts[used]
-    xs = np.arange(width)[used]
-    mean_x, mean_y = xs.mean(), middle.mean()
-    spread = ((xs - mean_x) ** 2).sum()
-    slope = float(((xs - mean_x) * (middle - mean_y)).sum() / spread) if spread else 0.0
-    at = top + mean_y + 0.5
-    return _Line(left, left + width, at - slope * mean_x, at + slope * (width - mean_x))
+    along = left + np.bincount(step, columns, minlength=steps)[used] / counts[used] + 0.5
+    across = top + np.bincount(step, rows, minlength=steps)[used] / counts[used] + 0.5
+    return _Line(left, left + width, tuple(zip(along.tolist(), across.tolist(), strict=True)))
 
 
 def _stands_alone(dark: np.ndarray, line: _Line, lengths: _Lengths, tolerances: Tolerances) -> bool:
@@ -137,7 +146,7 @@ def _joined(pieces: list[_Line], darkness: np.ndarray, lengths: _Lengths, tolera
     for piece in sorted(pieces, key=lambda piece: piece.start):
         best = None
         for index, line in enumerate(lines):
-            step = abs(piece.at_start - line.at_stop)
+            step = abs(piece.path[0][1] - line.path[-1][1])
             gap = piece.start - line.stop
             if step > lengths.bend or gap > lengths.hidden_break or piece.stop <= line.stop:
                 continue
@@ -149,14 +158,15 @@ def _joined(pieces: list[_Line], darkness: np.ndarray, lengths: _Lengths, tolera
             lines.append(piece)
         else:
             line = lines[best[1]]
-            lines[best[1]] = replace(line, stop=piece.stop, at_stop=piece.at_stop)
+            path = tuple(point for point in line.path if point[0] < piece.path[0][0]) + piece.path
+            lines[best[1]] = _Line(line.start, piece.stop, path)
     return lines
 
 
 def _has_traces(darkness: np.ndarray, line: _Line, piece: _Line, tolerances: Tolerances) -> bool:
     """Whether the gap between two pieces is darker along the line than beside it."""
     xs = np.arange(int(line.stop), int(piece.start))
-    ys = np.round(np.linspace(line.at_stop, piece.at_start, len(xs))).astype(int)
+    ys = np.round(np.interp(xs, [line.stop, piece.start], [line.path[-1][1], piece.path[0][1]]) - 0.5).astype(int)
     last = darkness.shape[0] - 1
 
     def level(offset: int) -> np.ndarray:
@@ -172,17 +182,54 @@ def _rules_among(
 ) -> tuple[list[_Line], list[_Line]]:
     """Long lines, and the short ones that reach from rule to rule; a short one may hold another."""
     pictures = flat, np.ascontiguousarray(flat.T)
-    kept: list[list[_Line]] = [[line for line in lines if line.length >= lengths.long] for lines in (across, upright)]
+    kept = [[line for line in lines if line.length >= lengths.long] for lines in (across, upright)]
     waiting = [[line for line in lines if line.length < lengths.long] for lines in (across, upright)]
+    kept = [
+        [part for line in kept[own] for part in _inked_parts(line, kept[1 - own], pictures[own], lengths, tolerances)]
+        for own in (0, 1)
+    ]
     found = True
     while found:
         found = False
-        for own, other in ((0, 1), (1, 0)):
-            held = [line for line in waiting[own] if _is_held(line, kept[other], pictures[own], lengths, tolerances)]
+        for own in (0, 1):
+            held = [
+                line for line in waiting[own] if _is_held(line, kept[1 - own], pictures[own], lengths, tolerances)
+            ]
             found = found or bool(held)
             kept[own].extend(held)
             waiting[own] = [line for line in waiting[own] if line not in held]
     return kept[0], kept[1]
+
+
+def _inked_parts(
+    line: _Line, others: list[_Line], flat: np.ndarray, lengths: _Lengths, tolerances: Tolerances
+) -> list[_Line]:
+    """A line without the parts between crossing rules in which it is print that stands in line with it."""
+    crossed = sorted(
+        other.place
+        for other in others
+        if line.start < other.place < line.stop
+        and other.start - lengths.meet <= line.place <= other.stop + lengths.meet
+    )
+    parts: list[_Line] = []
+    for start, stop in pairwise([line.start, *crossed, line.stop]):
+        whole = stop - start
+        least = tolerances.scan_rule_ink_share if whole < lengths.long else tolerances.scan_trace_share
+        if whole > 1 and _ink_share(line, start, stop, flat, tolerances) < least:
+            continue
+        if parts and parts[-1].stop == start:
+            parts[-1] = line.part(parts[-1].start, stop)
+        else:
+            parts.append(line.part(start, stop))
+    return [part for part in parts if part.length >= lengths.shortest]
+
+
+def _ink_share(line: _Line, start: float, stop: float, flat: np.ndarray, tolerances: Tolerances) -> float:
+    """The share of a stretch of a line, in the rows of the picture, that is inked."""
+    xs = np.clip(np.arange(round(start), max(round(stop), round(start) + 1)), 0, flat.shape[1] - 1)
+    ys = np.clip(np.round(line.at(xs) - 0.5).astype(int), 1, len(flat) - 2)
+    ink = PAPER - np.min([flat[ys + offset, xs] for offset in (-1, 0, 1)], axis=0)
+    return float((ink > tolerances.scan_rule_ink).mean())
 
 
 def _is_held(
@@ -192,14 +239,11 @@ def _is_held(
     first, last = (_nearest(end, at, others, lengths) for end, at in _ends(line))
     if first is None or last is None or last.place - first.place < lengths.shortest:
         return False
-    xs = np.arange(round(first.place), round(last.place))
-    ys = np.clip(np.round(np.linspace(line.at_start, line.at_stop, len(xs)) - 0.5).astype(int), 1, len(flat) - 2)
-    ink = PAPER - np.min([flat[ys + offset, xs] for offset in (-1, 0, 1)], axis=0)
-    return float((ink > tolerances.scan_rule_ink).mean()) >= tolerances.scan_rule_ink_share
+    return _ink_share(line, first.place, last.place, flat, tolerances) >= tolerances.scan_rule_ink_share
 
 
 def _ends(line: _Line) -> tuple[tuple[float, float], tuple[float, float]]:
-    return (line.start, line.at_start), (line.stop, line.at_stop)
+    return (line.start, line.path[0][1]), (line.stop, line.path[-1][1])
 
 
 def _nearest(end: float, at: float, others: list[_Line], lengths: _Lengths) -> _Line | None:
@@ -217,4 +261,4 @@ def _met(line: _Line, others: list[_Line], lengths: _Lengths) -> _Line:
     first, last = (_nearest(end, at, others, lengths) for end, at in _ends(line))
     start = first.place if first else line.start
     stop = last.place if last else line.stop
-    return replace(line, start=start, stop=stop) if start < stop else line
+    return line.part(start, stop) if start < stop else line
