@@ -15,8 +15,8 @@ import onnxruntime
 HEIGHT = 48  # pixels of a line as the model reads it
 STEP = 8  # pixels of its width per time step
 _MODEL = Path("models", "ch_PP-OCRv4_rec_infer.onnx")
-_WIDTH_GRAIN = 64  # lines are padded to multiples of this width, so that there are few shapes
-_WIDEST_BATCH = 6144  # pixels of width that are recognised at once, all lines of a batch together
+_WIDTH_GRAIN = 32  # lines are padded to multiples of this width, so that there are few shapes
+_WIDEST_BATCH = 1280  # pixels of width recognised at once: larger batches no longer fit a core's cache and are slower
 _BLANK = 0
 
 
@@ -93,7 +93,7 @@ def _session() -> tuple[onnxruntime.InferenceSession, list[str]]:
         raise ModuleNotFoundError("rapidocr-onnxruntime is not installed: run `make setup`. Scans are read with its model.")
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = options.inter_op_num_threads = 1
-    options.enable_cpu_mem_arena = False
+    options.enable_mem_pattern = False  # it would keep a plan for every shape ever seen
     options.log_severity_level = 3
     session = onnxruntime.InferenceSession(
         str(Path(spec.origin).parent / _MODEL), options, providers=["CPUExecutionProvider"]

@@ -16,6 +16,8 @@ _SPAN = 48  # pixels along a rule that are looked at together: rules may be slig
 _REACH = 5  # pixels from its middle within which a rule's edges are
 _SOLID_SHARE = 0.55  # of a row or column of pixels along a rule that is dark where it belongs to the rule
 _CROSSING = 3  # pixels that a stroke of a character sticks out on both sides of a rule that it crosses
+_CROSSED_SHARE = 0.25  # of the ink beside a rule that goes through it where text is printed over the rule
+_CORNER = 9  # pixels around the crossing of two rules that are theirs
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +34,7 @@ def ink_of(gray: np.ndarray, rules: list[Rule]) -> Ink:
     mask = picture < 255 - _threshold(picture)
     ruled = _rule_pixels(mask, rules)
     mask &= ~ruled
-    around = cv2.dilate(ruled.astype(np.uint8), np.ones((5, 5), np.uint8)).astype(bool) & ~mask
+    around = cv2.dilate(ruled.astype(np.uint8), np.ones((7, 7), np.uint8)).astype(bool) & ~mask
     return Ink(np.where(around, 255, picture).astype(np.uint8), mask)
 
 
@@ -55,7 +57,8 @@ def _rule_pixels(mask: np.ndarray, rules: list[Rule]) -> np.ndarray:
             _mark(mask, level, crossed, rule.x0, rule.x1, rule.y0)
         else:
             _mark(mask.T, upright.T, crossed.T, rule.y0, rule.y1, rule.x0)
-    return mask & ((level & upright) | ((level | upright) & ~crossed))
+    corners = cv2.dilate((level & upright).astype(np.uint8), np.ones((_CORNER, _CORNER), np.uint8)).astype(bool)
+    return mask & (corners | ((level | upright) & ~crossed))
 
 
 def _mark(
@@ -78,4 +81,6 @@ def _mark(
         columns = slice(left, min(left + _SPAN, last))
         ruled[max(top, 0) : bottom, columns] = True
         above, below = mask[max(top - _CROSSING, 0) : max(top, 0), columns], mask[bottom : bottom + _CROSSING, columns]
-        crossed[max(top, 0) : bottom, columns] |= above.all(axis=0) & below.all(axis=0)
+        through = above.all(axis=0) & below.all(axis=0)
+        if through.sum() >= _CROSSED_SHARE * (above.any(axis=0) | below.any(axis=0)).sum():
+            crossed[max(top, 0) : bottom, columns] |= through
