@@ -185,7 +185,7 @@ def evidence(
     """Show an amount, or both sides of a check, boxed on the pages they are printed on (PNG)."""
     from pipelines.documents.store import StoreError
     from pipelines.quality.evidence import EvidenceError
-    from pipelines.quality.pictures import PictureError
+    from pipelines.quality.page_images import PictureError
     from pipelines.quality.show_evidence import write_evidence
     from pipelines.settings import get_settings
 

@@ -1,41 +1,26 @@
 """Pictures of a document's page with the cells of a finding boxed, one page in memory at a time.
 
-Officials' names and telephone numbers are blacked out: what the reader masked in a text (`masked_boxes` gives its
-places), and every printed line of the page that the same rules would mask.
+Officials' names and telephone numbers are blacked out; see `page_images`.
 """
 
 import io
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 from typing import Literal
 
-import duckdb
-import pypdfium2 as pdfium
 from PIL import Image, ImageDraw, ImageFont
 
-from pipelines.reading.detect import detect
-from pipelines.reading.masking import NAME, TELEPHONE, mask_text
+from pipelines.quality.page_images import Cover, page_image
 from pipelines.reading.model import Box
-from pipelines.reading.pdf import MEDIA_TYPE, has_text_layer, is_doubtful
-from pipelines.reading.pdfium import page_primitives
-from pipelines.reading.plumber import plumber_primitives
-from pipelines.reading.primitives import PagePrimitives
-from pipelines.reading.text import page_lines
 
 Role = Literal["lhs", "rhs", "finding"]
 Format = Literal["png", "jpeg", "webp"]
 
 # Vermilion, blue and purple stay apart in the common forms of colour blindness and in grey.
 COLOURS: dict[Role, tuple[int, int, int]] = {"lhs": (213, 94, 0), "rhs": (0, 114, 178), "finding": (148, 52, 148)}
-MOST_PIXELS = 25_000_000  # a sheet of A0 is shown coarser instead of filling the memory
 BAND_MARGIN = 60.0  # points above and below the boxed cells that a band of the page shows
 QUALITY = 80
 LABEL_SIZE = 7  # points
-
-
-class PictureError(Exception):
-    """A page cannot be shown. The message says why and what to do."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,87 +39,34 @@ def page_picture(
     data: bytes,
     page: int,
     marks: Sequence[Mark],
-    hidden: Sequence[Box],
+    cover: Cover,
     *,
     legend: str = "",
     dpi: int = 110,
     band: bool = False,
     image_format: Format = "png",
 ) -> bytes:
-    """The picture of a page (from 1) of a PDF file with the marked cells boxed and the `hidden` boxes black.
+    """The picture of a page (from 1) of a document with the marked cells boxed and names black, by `cover` or before.
 
     Boxes are in points as the page is shown, as in `raw.cells`; those of other pages are left out. `legend` stands
     above the page, one line per line break, in Latin letters (the built-in font has no others). With `band` only the
     part of the page around the marks is shown, in full width.
 
-    Raises `PictureError` for a document that is no PDF, a page it does not have, and a page without a text layer, on
-    which nobody could tell what must be hidden.
+    Raises `PictureError` where the page cannot be shown (`page_image` says when).
     """
-    if detect(data)[0] != MEDIA_TYPE:
-        raise PictureError(f"a document of type {detect(data)[0]} has no pages to show; open the file itself")
-    image, scale, primitives = _rendered(data, page, dpi)
+    sheet = page_image(data, page, cover, dpi)
+    image, scale = sheet.image, sheet.scale
     shown = [mark for mark in marks if mark.box.page == page]
     for mark in shown:
         _wash(image, scale, mark)
-    _black_out(image, scale, [box for box in hidden if box.page == page] + _masked_lines(primitives))
+    _black_out(image, scale, sheet.hidden)
     for mark in shown:
         _frame(image, scale, mark)
     if band and shown:
         top = max(0.0, min(mark.box.top for mark in shown) - BAND_MARGIN)
-        bottom = min(primitives.height, max(mark.box.bottom for mark in shown) + BAND_MARGIN)
+        bottom = min(image.height / scale, max(mark.box.bottom for mark in shown) + BAND_MARGIN)
         image = image.crop((0, round(top * scale), image.width, max(round(bottom * scale), round(top * scale) + 1)))
     return _encoded(_with_legend(image, legend, {mark.role for mark in shown}, scale), image_format)
-
-
-def masked_boxes(connection: duckdb.DuckDBPyConnection, document_id: str, page: int) -> list[Box]:
-    """Boxes on a page of the cells and paragraphs in which the reader masked a name or a number."""
-    rows = connection.execute(
-        """
-        with masked as (
-            select unnest(boxes) as box from raw.cells
-            where document_id = $document_id and (contains(text, $name) or contains(text, $telephone))
-            union all
-            select unnest(boxes) as box from raw.paragraphs
-            where document_id = $document_id and (contains(text, $name) or contains(text, $telephone))
-        )
-        select box.page, box.x0, box.top, box.x1, box.bottom from masked where box.page = $page
-        """,
-        {"document_id": document_id, "page": page, "name": NAME, "telephone": TELEPHONE},
-    ).fetchall()
-    return [Box(*row) for row in rows]
-
-
-def _rendered(data: bytes, number: int, dpi: int) -> tuple[Image.Image, float, PagePrimitives]:
-    """The page as shown, pixels per point, and what is printed on it."""
-    try:
-        with pdfium.PdfDocument(data) as document:
-            if not 1 <= number <= len(document):
-                raise PictureError(f"the document has no page {number}, only {len(document)}")
-            page = document[number - 1]
-            primitives = page_primitives(page, number)
-            if is_doubtful(primitives):
-                primitives = plumber_primitives(data, primitives) or primitives
-            if not has_text_layer(primitives):
-                raise PictureError(
-                    f"page {number} has no text layer: names on it could not be hidden; open the document itself"
-                )
-            scale = min(dpi / 72, (MOST_PIXELS / (primitives.width * primitives.height)) ** 0.5)
-            # A page whose text runs sideways was turned for reading, beyond what the file says of its rotation.
-            turned = (primitives.rotation - page.get_rotation()) % 360
-            image = page.render(scale=scale, rotation=turned).to_pil().convert("RGB")
-    except pdfium.PdfiumError as error:
-        raise PictureError(f"page {number} cannot be drawn ({error}); the file is damaged, fetch it again") from error
-    return image, scale, primitives
-
-
-def _masked_lines(primitives: PagePrimitives) -> list[Box]:
-    """Lines, and pairs of lines that a text is wrapped over, which the reader's rules would mask."""
-    lines = page_lines(primitives.page, primitives.glyphs)
-    masked = [line.box for line in lines if mask_text(line.text) != line.text]
-    for above, below in pairwise(lines):
-        if mask_text(above.text + below.text) != mask_text(above.text) + mask_text(below.text):
-            masked += [above.box, below.box]
-    return masked
 
 
 def _black_out(image: Image.Image, scale: float, boxes: Sequence[Box]) -> None:

@@ -1,4 +1,7 @@
-"""`yusuan evidence`: what a key stands for in words, and the pages with its cells boxed as pictures."""
+"""`yusuan evidence`: what a key stands for in words, and the pages with its cells boxed as pictures.
+
+Of a document without pages (a web page, a Word file, a workbook) the rows around the cells are printed instead.
+"""
 
 import csv
 import io
@@ -10,7 +13,9 @@ import duckdb
 
 from pipelines.documents.store import DocumentStore, StoreError, write_atomically
 from pipelines.quality.evidence import EvidenceError, Item, Place, find_evidence
-from pipelines.quality.pictures import Mark, PictureError, masked_boxes, page_picture
+from pipelines.quality.excerpts import documents_without_pages, excerpt_lines, read_excerpt
+from pipelines.quality.page_images import PictureError, page_cover
+from pipelines.quality.pictures import Mark, page_picture
 from pipelines.reading.model import Box
 from pipelines.settings import Settings
 
@@ -76,6 +81,9 @@ def _pictures(
     if not pages:
         yield "no picture: what is missing has no place on a page"
         return
+    without_pages = documents_without_pages(connection)
+    yield from _excerpts(connection, items, without_pages)
+    pages = {page: marks for page, marks in pages.items() if page[0] not in without_pages}
     legend = "\n".join(
         f"{number}. {item.figures}" if len(items) > 1 else item.figures for number, item in enumerate(items, start=1)
     )
@@ -83,9 +91,9 @@ def _pictures(
     written = 0
     for (document_id, page), marks in list(pages.items())[:MOST_PICTURES]:
         try:
-            hidden = masked_boxes(connection, document_id, page)
+            cover = page_cover(connection, document_id, page)
             data = store.get(document_id)
-            picture = page_picture(data, page, marks, hidden, legend=legend, dpi=settings.picture_dpi)
+            picture = page_picture(data, page, marks, cover, legend=legend, dpi=settings.picture_dpi)
         except (PictureError, StoreError) as error:
             failure = error
             yield f"no picture: {error}"
@@ -98,6 +106,17 @@ def _pictures(
         yield f"and {len(pages) - MOST_PICTURES} pages more without a picture"
     if failure and not written:
         raise failure
+
+
+def _excerpts(connection: duckdb.DuckDBPyConnection, items: Sequence[Item], without_pages: set[str]) -> Iterator[str]:
+    """The rows around the cells of documents without pages, one excerpt per table."""
+    roles: dict[tuple[str, str], dict[tuple[int, int], str]] = defaultdict(dict)
+    for place in (place for item in items for place in item.places):
+        if place.document_id in without_pages and None not in (place.table_id, place.table_row, place.table_column):
+            roles[place.document_id, place.table_id][place.table_row, place.table_column] = place.role
+    for (document_id, table_id), cells in list(roles.items())[:MOST_PICTURES]:
+        if excerpt := read_excerpt(connection, document_id, table_id, cells):
+            yield from excerpt_lines(excerpt)
 
 
 def _marks_by_page(items: Sequence[Item]) -> dict[Page, list[Mark]]:

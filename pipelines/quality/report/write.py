@@ -10,8 +10,9 @@ import duckdb
 
 from pipelines.documents.store import DocumentStore
 from pipelines.landing.pool import Died, in_workers
-from pipelines.quality.pictures import masked_boxes
-from pipelines.quality.report.evidence import draw_pictures
+from pipelines.quality.excerpts import documents_without_pages, read_excerpt
+from pipelines.quality.page_images import page_cover
+from pipelines.quality.report.evidence import Sources, draw_pictures
 from pipelines.quality.report.folders import LATEST, PARTIAL, alone_in, prune, show
 from pipelines.quality.report.load import Document, Load
 from pipelines.quality.report.pages import About, check_page, checks_page, document_page, index_page, page_name
@@ -140,8 +141,12 @@ def write_document(task: _Task) -> int | str:
             pictures = draw_pictures(
                 page_name(document.key).removesuffix(".html"),
                 found.findings,
-                DocumentStore(task.store),
-                partial(masked_boxes, connection),
+                Sources(
+                    DocumentStore(task.store),
+                    partial(page_cover, connection),
+                    partial(read_excerpt, connection),
+                    documents_without_pages(connection),
+                ),
                 task.folder / "pictures",
             )
         page = document_page(task.about, document, task.tallies, found, pictures)

@@ -8,7 +8,8 @@ import pikepdf
 import pytest
 from PIL import Image
 
-from pipelines.quality.pictures import COLOURS, MOST_PIXELS, Mark, PictureError, masked_boxes, page_picture
+from pipelines.quality.page_images import MOST_PIXELS, Cover, PictureError, page_cover
+from pipelines.quality.pictures import COLOURS, Mark, page_picture
 from pipelines.reading import read_document
 from pipelines.reading.model import Box, Cell, Paragraph
 from tests.support.drawn_budget import budget_pdf, draw_expenditure
@@ -17,12 +18,13 @@ from tests.support.small import small_frames, small_reading
 
 DPI = 144
 SCALE = DPI / 72
+NOTHING_MASKED = Cover()
 BUDGET = budget_pdf("甲市财政局", contact="联系人：张三 电话：0532-12345678")
 CONTACT = 240.0  # the line of the contact begins 30 points below the table
 
 
-def picture(data, page, marks=(), hidden=(), **options):
-    return Image.open(io.BytesIO(page_picture(data, page, marks, hidden, dpi=DPI, **options))).convert("RGB")
+def picture(data, page, marks=(), cover=NOTHING_MASKED, **options):
+    return Image.open(io.BytesIO(page_picture(data, page, marks, cover, dpi=DPI, **options))).convert("RGB")
 
 
 def is_near(pixel, colour):
@@ -114,13 +116,14 @@ def test_what_the_reader_masked_in_a_cell_is_black_also_where_it_is_marked():
     reading.paragraphs.append(Paragraph(1, 2, "电话：000-00000000", [Box(1, 0, 60, 50, 70), Box(2, 0, 0, 50, 9)]))
     with duckdb.connect() as connection:
         connection.execute("create schema raw")
-        for name in ("cells", "paragraphs"):
+        for name in ("cells", "paragraphs", "pages"):
             connection.from_arrow(small_frames("d", reading)[name].to_arrow()).create(f"raw.{name}")
-        assert masked_boxes(connection, "d", 1) == [Box(1, 10, 30, 60, 50), Box(1, 0, 60, 50, 70)]
-        assert masked_boxes(connection, "d", 2) == [Box(2, 0, 0, 50, 9)]
+        masked = (Box(1, 10, 30, 60, 50), Box(1, 0, 60, 50, 70))
+        assert page_cover(connection, "d", 1) == Cover(masked, False, (100, 100))
+        assert page_cover(connection, "d", 2) == Cover((Box(2, 0, 0, 50, 9),))
     box = cell(BUDGET, "行政运行").boxes[0]
     inside = Box(2, box.x0 + 2, box.top + 2, box.x1 - 2, box.bottom - 2)
-    assert black_share(picture(BUDGET, 2, [Mark(box, "lhs")], [box]), inside) == 1
+    assert black_share(picture(BUDGET, 2, [Mark(box, "lhs")], Cover((box,))), inside) == 1
 
 
 def test_a_band_shows_the_rows_around_the_marks_in_full_width_below_the_legend():
@@ -137,7 +140,7 @@ def test_a_band_shows_the_rows_around_the_marks_in_full_width_below_the_legend()
 
 @pytest.mark.parametrize("image_format", ["png", "jpeg", "webp"])
 def test_every_format_is_what_it_says_and_small(image_format):
-    data = page_picture(BUDGET, 2, [], [], image_format=image_format)
+    data = page_picture(BUDGET, 2, [], NOTHING_MASKED, image_format=image_format)
     assert Image.open(io.BytesIO(data)).format == image_format.upper()
     assert len(data) < 120_000
 
@@ -153,6 +156,35 @@ def scan():
     return sheets.pdf()
 
 
+def test_a_recognised_page_is_shown_with_what_the_reader_masked_black():
+    masked, marked = Box(1, 100, 100, 200, 120), Box(1, 300, 300, 400, 320)
+    cover = Cover((masked,), is_recognised=True, size=(595, 842))
+    image = picture(scan(), 1, [Mark(marked, "lhs")], cover)
+    assert black_share(image, masked) == 1
+    assert all(is_near(pixel, COLOURS["lhs"]) for pixel in edge_pixels(image, marked))
+
+
+@pytest.mark.parametrize("picture_format", ["png", "jpeg", "tiff"])
+def test_a_recognised_picture_file_is_shown_in_the_size_that_its_boxes_count_in(picture_format):
+    buffer = io.BytesIO()
+    Image.new("RGB", (1190, 1684), (240, 240, 240)).save(buffer, picture_format)
+    marked = Box(1, 300, 300, 400, 320)
+    cover = Cover((Box(1, 100, 100, 200, 120),), is_recognised=True, size=(595, 842))
+    image = picture(buffer.getvalue(), 1, [Mark(marked, "rhs")], cover)
+    assert image.size == (round(595 * SCALE), round(842 * SCALE))
+    assert black_share(image, cover.hidden[0]) == 1
+    assert all(is_near(pixel, COLOURS["rhs"]) for pixel in edge_pixels(image, marked))
+    with pytest.raises(PictureError, match="the document has no page 2"):
+        page_picture(buffer.getvalue(), 2, [], cover)
+
+
+def test_a_picture_file_that_was_not_recognised_is_not_shown():
+    buffer = io.BytesIO()
+    Image.new("RGB", (60, 60)).save(buffer, "PNG")
+    with pytest.raises(PictureError, match="names on it could not be hidden"):
+        page_picture(buffer.getvalue(), 1, [], NOTHING_MASKED)
+
+
 @pytest.mark.parametrize(
     ("data", "page", "message"),
     [
@@ -164,4 +196,4 @@ def scan():
 )
 def test_a_page_that_cannot_be_shown_says_why(data, page, message):
     with pytest.raises(PictureError, match=message):
-        page_picture(data, page, [], [])
+        page_picture(data, page, [], NOTHING_MASKED)
