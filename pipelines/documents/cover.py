@@ -116,10 +116,15 @@ def _best(titles: Iterator[Cover]) -> Cover | None:
     return max(titles, key=lambda c: (c.fiscal_year is not None) + (c.organization is not None), default=None)
 
 
+def read_title(printed: str) -> Cover | None:
+    """What one line without white space says as a title; null where it is none."""
+    return _as_title(printed, is_joined=False)
+
+
 def _as_title(printed: str, *, is_joined: bool) -> Cover | None:
     if len(printed) > LONGEST_TITLE:
         return None
-    text = _plain(printed)
+    text = plain(printed)
     year = YEAR.search(text)
     without_year = text[: year.start()] + text[year.end() :] if year else text
     match = TITLE.match(SECTION.sub("", without_year))
@@ -134,7 +139,7 @@ def _as_title(printed: str, *, is_joined: bool) -> Cover | None:
     )
 
 
-def _plain(text: str) -> str:
+def plain(text: str) -> str:
     """Widths and the year's numerals folded, one character for one."""
     return YEAR_IN_NUMERALS.sub(lambda year: year[0].translate(NUMERALS), text.translate(FOLD))
 
@@ -156,7 +161,7 @@ def _organization(text: str) -> str | None:
 
 def _organization_line(lines: Sequence[str]) -> str | None:
     for line in lines:
-        match = ORGANIZATION_LINE.match(_plain(line))
+        match = ORGANIZATION_LINE.match(plain(line))
         if match and (name := _organization(match["organization"])):
             return name
     return None
@@ -166,13 +171,13 @@ def _organization_under_title(lines: Sequence[str], cover: Cover) -> str | None:
     """The line after the end of the title, where it reads as a name."""
     for line, following in itertools.pairwise(lines):
         if cover.title and cover.title.endswith(line) and ENDS_LIKE_A_NAME.search(following):
-            return _organization(_plain(following))
+            return _organization(plain(following))
     return None
 
 
 def _organization_of_tables(tables: Sequence[Table]) -> str | None:
     names = Counter(
-        name for t in tables if t.organization and (name := _organization(_plain(SPACE.sub("", t.organization))))
+        name for t in tables if t.organization and (name := _organization(plain(SPACE.sub("", t.organization))))
     )
     return names.most_common(1)[0][0] if names else None
 
@@ -180,7 +185,7 @@ def _organization_of_tables(tables: Sequence[Table]) -> str | None:
 def _year_of_headings(reading: Reading) -> int | None:
     """The year that headings and captions name most often; a tie decides nothing."""
     texts = [p.text for p in reading.paragraphs if p.is_heading] + [t.caption or "" for t in reading.tables]
-    found = (YEAR.search(_plain(SPACE.sub("", text))) for text in texts)
+    found = (YEAR.search(plain(SPACE.sub("", text))) for text in texts)
     years = Counter(int(year[1]) for year in found if year).most_common(2)
     if not years or (len(years) == 2 and years[0][1] == years[1][1]):
         return None

@@ -1,0 +1,152 @@
+"""Links of a web page that may lead to documents, and whether the page prints amounts itself."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import islice
+from pathlib import Path, PurePosixPath
+from urllib.parse import parse_qsl, unquote, urldefrag, urljoin, urlsplit
+
+from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+from pipelines.reading.charset import decode
+
+DOCUMENT_ENDINGS = frozenset(
+    ["pdf", "doc", "docx", "docm", "xls", "xlsx", "xlsm", "xlsb", "wps", "et", "rtf", "ofd", "zip", "rar", "7z"]
+)
+PAGE_ENDINGS = frozenset(["html", "htm", "shtml", "xhtml", "asp"])
+# What a link says that leads to a document, wherever it leads.
+DOCUMENT_WORDS = re.compile("附件|附表|预算|决算|公开表|报表|下载")
+LINKED = {"a": "href", "area": "href", "iframe": "src", "embed": "src", "object": "data"}
+# A cell that is nothing but an amount; a serial number, a year or a date is none.
+AMOUNT = re.compile(r"^[-－−]?(?:\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+\.\d+|\d{5,})$")
+FEWEST_AMOUNTS = 2  # one such cell may be a counter of visits
+UNIT = re.compile(r"单位[:：]?(?:人民币)?[千百十]?[万亿]?元")
+SPACE = re.compile(r"\s+")
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """Where a page leads: a URL or a path, what the link says, and whether an ending promises a document there."""
+
+    target: str
+    text: str
+    promises: bool
+
+    @property
+    def name(self) -> str:
+        """File name without its ending where the target ends in a document's name; else what the link says."""
+        path = PurePosixPath(unquote(urlsplit(self.target).path))
+        return path.stem if _ending(path.name) in DOCUMENT_ENDINGS else _without_ending(self.text) or path.stem
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """What a page leads to, in its order and each target once, its title, and whether it has a table of amounts."""
+
+    links: tuple[Link, ...]
+    title: str
+    has_amounts: bool
+
+
+def read_web_page(data: bytes, url: str) -> Page:
+    """A page fetched from a URL: its links to documents on the web, whatever site they are on."""
+    tree = LexborHTMLParser(decode(data).text)
+    base = urljoin(url, _base(tree))
+    found = ((_absolute(base, href), text) for href, text in _anchors(tree))
+    return _page(tree, (pair for pair in found if pair[0] and urldefrag(url).url != pair[0]))
+
+
+def read_local_page(data: bytes, path: Path) -> Page:
+    """A page in a folder: its links to files in that folder and below, and to nothing else."""
+    tree = LexborHTMLParser(decode(data).text)
+    folder = path.resolve().parent
+    base = _base(tree)
+    found = ((_below(folder, base, href), text) for href, text in _anchors(tree))
+    return _page(tree, (pair for pair in found if pair[0] and pair[0] != str(path.resolve())))
+
+
+def _page(tree: LexborHTMLParser, found: Iterator[tuple[str, str]]) -> Page:
+    texts: dict[str, list[str]] = {}
+    for target, text in found:
+        texts.setdefault(target, []).append(text)
+    links = [_link(target, max(said, key=len)) for target, said in texts.items()]
+    title = tree.css_first("title")
+    return Page(
+        links=tuple(link for link in links if link is not None),
+        title=_compact(title) if title else "",
+        has_amounts=_has_amounts(tree),
+    )
+
+
+def _link(target: str, text: str) -> Link | None:
+    """The link where it may lead to a document; null for what is plainly a page or picture, or says nothing of one."""
+    parts = urlsplit(target)
+    named = [parts.path, text, *(value for _, value in parse_qsl(parts.query))]
+    promises = any(_ending(unquote(name)) in DOCUMENT_ENDINGS for name in named)
+    is_page = _ending(parts.path) in PAGE_ENDINGS or (parts.path.endswith("/") and not parts.query)
+    if promises or (DOCUMENT_WORDS.search(text) and not is_page and parts.path):
+        return Link(target, text, promises)
+    return None
+
+
+def _anchors(tree: LexborHTMLParser) -> Iterator[tuple[str, str]]:
+    """What links, frames and embedded objects lead to, with all that they say of it."""
+    for node in tree.css(", ".join(f"{tag}[{attribute}]" for tag, attribute in LINKED.items())):
+        href = _cleaned(node.attributes.get(LINKED[node.tag]) or "")
+        if href and not href.startswith("#"):
+            said = [_compact(node), *(SPACE.sub("", node.attributes.get(name) or "") for name in ("title", "download"))]
+            yield href, max(said, key=lambda text: (_ending(text) in DOCUMENT_ENDINGS, len(text)))
+
+
+def _base(tree: LexborHTMLParser) -> str:
+    node = tree.css_first("base[href]")
+    return _cleaned(node.attributes["href"] or "") if node else ""
+
+
+def _cleaned(href: str) -> str:
+    """An address as a browser takes it: without line ends, spaces encoded, slashes forward."""
+    return re.sub(r"[\t\r\n]", "", href).strip().replace(" ", "%20").replace("\\", "/")
+
+
+def _absolute(base: str, href: str) -> str:
+    """The URL that a link on the web means, without fragment; nothing for what is none."""
+    try:
+        url = urldefrag(urljoin(base, href)).url
+        is_web = urlsplit(url).scheme in ("http", "https") and urlsplit(url).hostname
+    except ValueError:
+        return ""
+    return url if is_web else ""
+
+
+def _below(folder: Path, base: str, href: str) -> str:
+    """The path in or below a folder that a link means; nothing for the web, other folders and absolute paths."""
+    try:
+        parts = urlsplit(urldefrag(urljoin(base, href)).url)
+        path = (folder / unquote(parts.path)).resolve()
+    except (ValueError, OSError):  # a zero byte, a name too long, a loop of symbolic links
+        return ""
+    if parts.scheme or parts.netloc or not parts.path or parts.path.startswith("/") or not path.is_relative_to(folder):
+        return ""
+    return str(path)
+
+
+def _has_amounts(tree: LexborHTMLParser) -> bool:
+    """Whether tables have cells with nothing but an amount, or stand under a unit of money."""
+    amounts = (cell for cell in tree.css("table td") if AMOUNT.match(_compact(cell)))
+    if len(list(islice(amounts, FEWEST_AMOUNTS))) == FEWEST_AMOUNTS:
+        return True
+    body = tree.body
+    return bool(tree.css_first("table") and body and UNIT.search(_compact(body)))
+
+
+def _compact(node: LexborNode) -> str:
+    return SPACE.sub("", node.text(deep=True))
+
+
+def _ending(name: str) -> str:
+    return PurePosixPath(name).suffix.removeprefix(".").lower()
+
+
+def _without_ending(text: str) -> str:
+    return PurePosixPath(text).stem if _ending(text) in DOCUMENT_ENDINGS else text
