@@ -26,6 +26,8 @@ class Settings(BaseSettings):
     fetch_max_bytes: PositiveInt = 200 * 1024 * 1024
     read_max_pages: PositiveInt = 2000
     read_seconds: PositiveInt = Field(default=3600, description="a worker that needs longer for one document is killed")
+    soffice: Path | None = Field(default=None, description="LibreOffice's program, for doc files; default: on PATH")
+    office_seconds: PositiveInt = Field(default=120, description="LibreOffice is ended when it needs longer for a file")
     reports_kept: PositiveInt = Field(default=14, description="reports of older loads beyond these are removed")
 
     archive_depth: PositiveInt = Field(default=2, description="archives inside one another, the outermost counted")

@@ -1,0 +1,109 @@
+"""Rows of a Word table to cells in rows and columns: spans over grid columns, cells merged downwards, ragged rows."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from itertools import accumulate, pairwise
+
+from lxml import etree
+
+from pipelines.reading.word_package import child, is_on, local, number, value
+from pipelines.reading.word_styles import value_of
+from pipelines.reading.written import Written, WrittenCell, WrittenTable
+
+NARROWEST = 60  # twentieths of a point: borders nearer to each other are one, as on drawn pages
+WIDEST_SPAN = 1000  # columns
+WRAPPERS = ("sdt", "sdtContent", "customXml", "smartTag", "ins", "moveTo")
+
+
+@dataclass(slots=True)
+class WordCell:
+    """A cell of a row as the document has it; `merge` is `restart`, `continue` (a part of the one above) or null."""
+
+    element: etree._Element
+    column: int
+    span: int
+    merge: str | None
+
+
+def rows_of(table: etree._Element) -> Iterator[list[WordCell]]:
+    """The rows that are printed, deleted and hidden ones left out."""
+    for row in _inside(table, "tr"):
+        properties = child(row, "trPr")
+        if child(properties, "del") is not None or is_on(properties, "hidden"):
+            continue
+        yield _row(row, number(value(properties, "gridBefore")) or 0)
+
+
+def _row(row: etree._Element, column: int) -> list[WordCell]:
+    cells: list[WordCell] = []
+    for element in _inside(row, "tc"):
+        properties = child(element, "tcPr")
+        if child(properties, "cellDel") is not None:
+            continue
+        span = min(max(1, number(value(properties, "gridSpan")) or 1), WIDEST_SPAN)
+        if child(properties, "hMerge") is not None and value(properties, "hMerge") != "restart" and cells:
+            cells[-1].span += span
+        else:
+            cells.append(WordCell(element, column, span, _merge(properties)))
+        column += span
+    return cells
+
+
+def _merge(properties: etree._Element | None) -> str | None:
+    if child(properties, "vMerge") is None:
+        return None
+    return "restart" if value(properties, "vMerge") == "restart" else "continue"
+
+
+def placed(rows: list[list[tuple[WordCell, list[Written]]]], widths: list[int]) -> WrittenTable:
+    """The table of rows of cells with what is written in them. `widths` are the grid columns' (see `widths_of`)."""
+    cells: list[WrittenCell] = []
+    above: dict[int, WrittenCell] = {}  # by column, cells that may go on below
+    for number_of_row, row in enumerate(rows):
+        going_on: dict[int, WrittenCell] = {}
+        for word, content in row:
+            begun = above.get(word.column)
+            if word.merge == "continue" and begun is not None and begun.column_span == word.span:
+                begun.row_span += 1
+            else:
+                begun = WrittenCell(number_of_row, word.column, 1, word.span, content)
+                cells.append(begun)
+            if word.merge:
+                going_on[word.column] = begun
+        above = going_on
+    width = max((cell.column + cell.column_span for cell in cells), default=0)
+    return _snapped(WrittenTable(len(rows), width, cells), widths)
+
+
+def widths_of(table: etree._Element) -> list[int]:
+    """Widths of the grid's columns in twentieths of a point; 0 where one is not told."""
+    grid = child(table, "tblGrid")
+    columns = [e for e in grid if local(e) == "gridCol"] if grid is not None else []
+    return [number(value_of(column, "w")) or 0 for column in columns]
+
+
+def _snapped(table: WrittenTable, widths: list[int]) -> WrittenTable:
+    """The table without the hair-wide columns that moving borders by hand leaves; itself where text stands in one."""
+    if len(widths) < table.columns or not all(widths):
+        return table
+    edges = [0, *accumulate(widths)]
+    levels = [0]
+    for left, right in pairwise(edges):
+        levels.append(levels[-1] + (right - left >= NARROWEST))
+    cells = []
+    for cell in table.cells:
+        first, last = levels[cell.column], levels[cell.column + cell.column_span]
+        if first < last:
+            cells.append(replace(cell, column=first, column_span=last - first))
+        elif cell.content:
+            return table
+    return WrittenTable(table.rows, levels[table.columns], cells)
+
+
+def _inside(element: etree._Element, name: str) -> Iterator[etree._Element]:
+    """Elements of a name right inside another one, or in what only wraps them."""
+    for inner in element:
+        if local(inner) == name:
+            yield inner
+        elif local(inner) in WRAPPERS:
+            yield from _inside(inner, name)
