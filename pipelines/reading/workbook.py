@@ -105,7 +105,7 @@ def _remarks(number: int, sheet: Sheet) -> list[str]:
     if sheet.uncalculated:
         cells = ", ".join(sheet.uncalculated[:MOST_NAMED]) + (" …" if len(sheet.uncalculated) > MOST_NAMED else "")
         remarks.append(
-            f"{name} has {len(sheet.uncalculated)} formulas without a stored value, read as blank: {cells}. "
+            f"{name} has {len(sheet.uncalculated)} formulas without a stored value, which stand as formulas: {cells}. "
             "Open the workbook in a spreadsheet program, save it and register that file."
         )
     return remarks

@@ -34,8 +34,8 @@ class Merge:
 class Sheet:
     """One sheet. `cells` are those with a text or a border, by row and column (from 0).
 
-    `uncalculated` names the cells (A1) whose formula was never calculated, so that no value is stored. A sheet of
-    another kind than cells (a chart) has no cells.
+    `uncalculated` names the cells (A1) whose formula was never calculated, so that no value is stored: their text is
+    the formula, because a blank would count as zero. A sheet of another kind than cells (a chart) has no cells.
     """
 
     name: str

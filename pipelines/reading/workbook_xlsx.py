@@ -179,17 +179,19 @@ class _SheetPart:
         number = cell.get("s", "")
         style = self.styles[int(number)] if number.isdigit() and int(number) < len(self.styles) else PLAIN
         kind = cell.get("t", "n")
-        stored, formula = None, False
+        stored = formula = None
         for part in cell:
             name = local_name(part)
             if name == "v":
                 stored = part.text
             elif name == "is":
                 stored = _text_of(part)
-            formula = formula or name == "f"
+            elif name == "f":
+                formula = part.text or "…"
+        text = self._text(stored, kind, style) if stored else ""
         if formula and not stored and kind != "str":
             self.sheet.uncalculated.append(place_name(self.row, column))
-        text = self._text(stored, kind, style) if stored else ""
+            text = f"={formula}"
         self.sheet.put(self.row, column, SheetCell(text, style.size, style.alignment, style.borders))
 
     def _text(self, stored: str, kind: str, style: Style) -> str:
