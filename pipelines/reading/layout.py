@@ -19,12 +19,14 @@ from pipelines.reading.stitching import Draft, finished_tables, new_draft
 from pipelines.reading.strips import grid_lines, is_text_block, place_of, pull_out_caption, pull_out_plain_title
 from pipelines.reading.text import Line
 from pipelines.reading.tolerances import TOLERANCES, Tolerances
+from pipelines.reading.unruled import with_aligned_tables
 
 
 def read_layout(
     pages: list[PageLayout], tolerances: Tolerances = TOLERANCES
 ) -> tuple[list[Table], list[Paragraph], list[Leftover]]:
     """Tables stitched over their pages, paragraphs with headings, and leftover numbers, all masked."""
+    pages = with_aligned_tables(pages, tolerances)
     printed = [PrintedPage(page.height, page.lines, bool(page.grids)) for page in pages]
     flow, leftovers = _Flow(tolerances), []
     for page, lines in zip(pages, without_furniture(printed, tolerances), strict=True):

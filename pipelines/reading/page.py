@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from pipelines.reading.cells import fill_cells
 from pipelines.reading.grid import Grid, grids_of_rules
@@ -17,12 +17,17 @@ AMOUNT_IN_TEXT = re.compile(r"(?<![\d,.])\d[\d,]*\.\d+(?![\d,.])")
 
 @dataclass(slots=True)
 class PageLayout:
-    """One page: grids with their text, and the lines outside of them. `height` is null where a page has no edges."""
+    """One page: grids with their text, and the lines outside of them. `height` is null where a page has no edges.
+
+    `glyphs` are those of the lines and `rules` all of the page's; both are empty where a document is not drawn.
+    """
 
     page: int
     height: float | None
     grids: list[Grid]
     lines: list[Line]
+    glyphs: list[Glyph] = field(default_factory=list)
+    rules: list[Rule] = field(default_factory=list)
 
 
 def page_layout(primitives: PagePrimitives, tolerances: Tolerances = TOLERANCES) -> PageLayout:
@@ -41,7 +46,7 @@ def page_layout(primitives: PagePrimitives, tolerances: Tolerances = TOLERANCES)
     grids = [grid for grid in grids if len(grid.xs) > 2 or any(cell.text for cell in grid.cells)] + parted
     faint, outside = _where(_has_amounts, page, primitives.faint_rules, grids, outside, tolerances)
     grids = sorted(grids + faint, key=lambda grid: (grid.top, grid.xs[0]))
-    return PageLayout(page, primitives.height, grids, page_lines(page, outside, tolerances))
+    return PageLayout(page, primitives.height, grids, page_lines(page, outside, tolerances), outside, rules)
 
 
 def _is_frame(grid: Grid, primitives: PagePrimitives, tolerances: Tolerances) -> bool:

@@ -95,6 +95,8 @@ class Tolerances:
     scan_skew_piece: float = 14.0  # straight ink of this length tells the skew
     scan_skew_pieces: int = 40  # as many pieces tell it better than text
     scan_direction_ratio: float = 3.0  # of more lines along one direction, text surely runs along it
+    scan_text_boxes: int = 5  # lines of text that a picture of print has at least
+    scan_least_legible: float = 0.5  # how surely print is recognised on average, if it is print
     scan_legible: float = 0.88  # how surely upright text is recognised at least
     scan_edge: float = 4.0  # from the picture's edge, where only the glass has lines
 
@@ -110,6 +112,7 @@ class Tolerances:
     label_pitch_em: float = 2.2  # from line to line of one label, at most
     parent_centre_em: float = 2.0  # by which a label's middle may be off that of the columns it stands over
     same_row_share: float = 0.42  # of the distance between rows by which one row's words may stand apart
+    header_gap_em: float = 4.0  # a wider gap ends a header
     body_gap_em: float = 12.0  # a wider gap ends a table
     first_row_em: float = 0.9  # print of a table's first row stands at most this far above its first amount
     prose_share: float = 0.6  # of a page's width that no word of a table fills
@@ -119,6 +122,11 @@ class Tolerances:
     furniture_band_share: float = 0.1  # running headers and page numbers stand in this share of the page's height
     furniture_page_share: float = 0.5  # a running header repeats on this share of the pages
     text_layer_glyphs: int = 8  # a page with an image and fewer characters than this has no text layer
+    table_image_share: float = 0.04  # of a page's area that a picture of a table fills
+    page_image_share: float = 0.5  # of a page's area that a scan of a page fills
+    written_image_share: float = 0.02  # of a picture's area that is covered by print if it is written on
+    seen_ink: int = 16  # gray levels by which print differs from what it is printed on
+    text_curves: int = 100  # curves drawn on a page without text that may be its characters' outlines
     doubtful_share: float = 0.05  # a page with more unusable characters than this is read again by pdfplumber
 
 
