@@ -16,11 +16,11 @@ from pipelines.reading.detect import detect
 from pipelines.reading.file_types import PDF
 from pipelines.reading.masking import NAME, TELEPHONE, mask_text
 from pipelines.reading.model import Box
-from pipelines.reading.pdf import has_text_layer, is_doubtful
 from pipelines.reading.pdfium import page_primitives
 from pipelines.reading.plumber import plumber_primitives
 from pipelines.reading.primitives import PagePrimitives
 from pipelines.reading.text import page_lines
+from pipelines.reading.text_layer import has_text_layer, is_doubtful
 
 MOST_PIXELS = 25_000_000  # a sheet of A0 is shown coarser instead of filling the memory
 

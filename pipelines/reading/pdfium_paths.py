@@ -2,13 +2,14 @@
 
 import ctypes
 import itertools
+import math
 from enum import Enum
 from typing import NamedTuple
 
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
-from pipelines.reading.primitives import Rule
+from pipelines.reading.primitives import Rule, ShownImage
 from pipelines.reading.tolerances import Tolerances
 
 Matrix = tuple[float, float, float, float, float, float]
@@ -34,23 +35,23 @@ class Drawn(NamedTuple):
 
 
 class PageRules(NamedTuple):
-    """Rules of a page as shown: those that are seen and those that are not, and whether the page shows images."""
+    """Rules of a page as shown: those that are seen and those that are not; and the pictures that it shows."""
 
     seen: list[Rule]
     faint: list[Rule]
-    images: bool
+    images: list[ShownImage]
 
 
 def page_rules(page: pdfium.PdfPage, place, tolerances: Tolerances) -> PageRules:
     """Rules of a page. White and fully transparent ones are faint, except that white ones on shading are seen."""
-    drawn, images = [], False
+    drawn, images = [], []
     for handle, kind, matrix in _objects(page):
         if kind == raw.FPDF_PAGEOBJ_PATH:
             path = _path(handle, matrix, place, tolerances)
             if path:
                 drawn.append(path)
         elif kind == raw.FPDF_PAGEOBJ_IMAGE:
-            images = True
+            images.append(_image(handle, matrix, place))
     shading = [b for p in drawn if not p.stroked and p.ink is Ink.COLOUR for b in _areas(p, tolerances)]
     seen, faint = [], []
     for path in drawn:
@@ -58,6 +59,16 @@ def page_rules(page: pdfium.PdfPage, place, tolerances: Tolerances) -> PageRules
             on_shading = path.ink is Ink.WHITE and any(_inside(rule, b, tolerances.rule_thickness) for b in shading)
             (seen if path.ink is Ink.COLOUR or on_shading else faint).append(rule)
     return PageRules(seen, faint, images)
+
+
+def curves_drawn(page: pdfium.PdfPage, enough: int) -> int:
+    """How many curves a page draws, counted until there are enough: the outlines of characters have many."""
+    count = 0
+    for handle, kind, _ in _objects(page):
+        if kind == raw.FPDF_PAGEOBJ_PATH and count < enough:
+            segments = (raw.FPDFPath_GetPathSegment(handle, i) for i in range(raw.FPDFPath_CountSegments(handle)))
+            count += sum(raw.FPDFPathSegment_GetType(segment) == raw.FPDF_SEGMENT_BEZIERTO for segment in segments)
+    return count
 
 
 def _objects(page: pdfium.PdfPage):
@@ -87,6 +98,17 @@ def _times(first: Matrix, then: Matrix) -> Matrix:
     a, b, c, d, e, f = first
     p, q, r, s, t, u = then
     return a * p + b * r, a * q + b * s, c * p + d * r, c * q + d * s, e * p + f * r + t, e * q + f * s + u
+
+
+def _image(handle, outer: Matrix, place) -> ShownImage:
+    """A picture fills the unit square, which its matrix takes to the page."""
+    a, b, c, d, e, f = _times(_matrix(handle), outer)
+    corners = [place.point(a * x + c * y + e, b * x + d * y + f) for x in (0, 1) for y in (0, 1)]
+    width, height = ctypes.c_uint(), ctypes.c_uint()
+    raw.FPDFImageObj_GetImagePixelSize(handle, width, height)
+    inches = math.hypot(a, b) / 72, math.hypot(c, d) / 72
+    dpi = max((n.value / inch for n, inch in zip((width, height), inches, strict=True) if inch), default=0.0)
+    return ShownImage(*_cut(_bounds(corners), _clip(handle, outer, place)), dpi)
 
 
 def _path(handle, outer: Matrix, place, tolerances: Tolerances) -> Drawn | None:

@@ -30,9 +30,29 @@ class Rule(NamedTuple):
     y1: float
 
 
+class ShownImage(NamedTuple):
+    """Where a page shows a picture, and with how many of the picture's pixels to an inch."""
+
+    x0: float
+    y0: float
+    x1: float
+    y1: float
+    dpi: float
+
+    @property
+    def area(self) -> float:
+        """In square points."""
+        return (self.x1 - self.x0) * (self.y1 - self.y0)
+
+    def holds(self, glyph: Glyph) -> bool:
+        """Whether a glyph stands on the picture."""
+        middle = glyph.base - glyph.size / 3
+        return self.x0 < (glyph.x0 + glyph.x1) / 2 < self.x1 and self.y0 < middle < self.y1
+
+
 @dataclass(slots=True)
 class PagePrimitives:
-    """One page. `images` tells whether it shows pictures; `doubtful` counts characters without a usable code or box.
+    """One page. `images` are the pictures that it shows; `doubtful` counts characters without a usable code or box.
 
     `faint_rules` are drawn but not seen: in white on paper, or fully transparent.
     """
@@ -43,7 +63,7 @@ class PagePrimitives:
     rotation: int
     glyphs: list[Glyph] = field(default_factory=list)
     rules: list[Rule] = field(default_factory=list)
-    images: bool = False
+    images: list[ShownImage] = field(default_factory=list)
     doubtful: int = 0
     faint_rules: list[Rule] = field(default_factory=list)
 

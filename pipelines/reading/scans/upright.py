@@ -188,9 +188,14 @@ def _text_boxes(mask: np.ndarray) -> np.ndarray:
     return boxes[(height >= 5) & (height <= 40) & (width > 2.2 * height)]
 
 
+def text_boxes(picture: Picture) -> np.ndarray:
+    """Boxes, in coarse pixels, of what may be lines of text in an upright picture."""
+    return _text_boxes(_text_ink(_shrunk(picture)))
+
+
 def _samples(picture: Picture) -> list[np.ndarray]:
     """Pictures of some lines of text, the longest of those that are not too long."""
-    boxes = _text_boxes(_text_ink(_shrunk(picture)))
+    boxes = text_boxes(picture)
     scale, samples = picture.dpi / _SHAPE_DPI, []
     for left, top, width, height in sorted(boxes.tolist(), key=lambda box: -min(box[2] / box[3], 12))[:_SAMPLES]:
         x0, y0, x1, y1 = (round(value * scale) for value in (left - 2, top - 2, left + width + 2, top + height + 2))

@@ -5,10 +5,10 @@ import dataclasses
 import pypdfium2
 
 from pipelines.reading import pdf, plumber
-from pipelines.reading.pdf import has_text_layer, is_doubtful
 from pipelines.reading.pdfium import page_primitives
 from pipelines.reading.plumber import plumber_primitives
 from pipelines.reading.primitives import Glyph, PagePrimitives
+from pipelines.reading.text_layer import has_text_layer, is_doubtful
 from tests.support.drawn_pdf import Sheets, rows_of
 
 
