@@ -29,20 +29,29 @@ def fetched_documents(context: dg.AssetExecutionContext, config: Selection, work
     started = time.perf_counter()
     # A mistake of a reviewer stops the run before anybody waits for it.
     load_reviews(workspace.settings.data_dir, workspace.settings.checks_seed, date.today())
-    sources = [s for s in load_register(workspace.settings.sources) if not config.documents or s.id in config.documents]
-    outcomes = collect(sources, workspace.settings)
-    failed = [outcome for outcome in outcomes if outcome.status == "failed"]
-    for outcome in failed:
-        context.log.warning("source %s: %s", outcome.source.id, outcome.reason)
-        say(f"not fetched: {outcome.source.id}: {outcome.reason}")
+    registered = load_register(workspace.settings.sources)
+    sources = [source for source in registered if not config.documents or source.id in config.documents]
+    outcomes = collect(sources, workspace.settings, registered=registered)
+    failed = [(outcome.source.id, reason) for outcome in outcomes for reason in outcome.failures]
+    for source_id, reason in failed:
+        context.log.warning("source %s: %s", source_id, reason)
+        say(f"not fetched: {source_id}: {reason}")
+    for source_id, remark in [(outcome.source.id, remark) for outcome in outcomes for remark in outcome.remarks]:
+        context.log.info("source %s: %s", source_id, remark)
+        say(f"note: {source_id}: {remark}")
     new, seconds = sum(outcome.status == "new" for outcome in outcomes), time.perf_counter() - started
-    say(f"fetched: {len(outcomes)} sources, {new} with new bytes, {len(failed)} failed ({seconds:.1f} s)")
+    documents = sum(outcome.documents for outcome in outcomes)
+    say(
+        f"fetched: {len(outcomes)} sources with {documents} documents, {new} with new bytes, {len(failed)} failed "
+        f"({seconds:.1f} s)"
+    )
     return dg.MaterializeResult(
         metadata={
             "sources": len(outcomes),
+            "documents": documents,
             "new": new,
             "failed": len(failed),
-            "failures": dg.MetadataValue.md("\n".join(f"- {o.source.id}: {o.reason}" for o in failed)),
+            "failures": dg.MetadataValue.md("\n".join(f"- {source_id}: {reason}" for source_id, reason in failed)),
             "seconds": round(seconds, 1),
         }
     )

@@ -1,17 +1,16 @@
-"""Bring every registered document into the store, and tell what came of each address."""
+"""Bring what every registered address gives into the store, and tell what came of each."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Literal
 
-import httpx
-
-from pipelines.documents.fetch import FetchError, FetchLimits, Validators, fetch_path, fetch_url, open_client
-from pipelines.documents.history import AddressHistory, FetchHistory
-from pipelines.documents.register import Source, find_path
+from pipelines.documents.fetch import open_client
+from pipelines.documents.gather import Found, Gatherer, address_of, fetch_limits
+from pipelines.documents.history import FetchHistory, Part, Version
+from pipelines.documents.register import Source
 from pipelines.documents.store import DocumentStore
 from pipelines.settings import Settings
 
@@ -20,11 +19,23 @@ PARALLEL_DOWNLOADS = 4
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What came of one source: `new` bytes, the `known` ones, or a failure; `reason` is null unless it failed."""
+    """What came of one source: `new` bytes, the `known` ones, or a failure; `reason` is null unless it failed.
+
+    An archive and a page with attachments are new where any of their documents is. `failed_parts` are the reasons of
+    those that failed; `remarks` is what is worth knowing besides; `documents` counts what the source gives.
+    """
 
     source: Source
     status: Literal["new", "known", "failed"]
     reason: str | None = None
+    failed_parts: tuple[str, ...] = ()
+    remarks: tuple[str, ...] = ()
+    documents: int = 0
+
+    @property
+    def failures(self) -> tuple[str, ...]:
+        """All reasons: why the source failed, or why parts of it did."""
+        return (self.reason, *self.failed_parts) if self.reason else self.failed_parts
 
 
 def history_file(settings: Settings) -> Path:
@@ -32,73 +43,55 @@ def history_file(settings: Settings) -> Path:
     return settings.store_dir / "fetches.json"
 
 
-def address_of(source: Source, settings: Settings) -> str:
-    """What identifies the place a source is fetched from: its URL, or its path (relative inside the data folder)."""
-    if source.url:
-        return source.url
-    path = find_path(source, settings.sources, settings.data_dir).resolve()
-    data_dir = settings.data_dir.resolve()
-    return path.relative_to(data_dir).as_posix() if path.is_relative_to(data_dir) else path.as_posix()
-
-
-def fetch_limits(settings: Settings) -> FetchLimits:
-    """The settings that bound a fetch."""
-    return FetchLimits(settings.fetch_timeout, settings.fetch_attempts, settings.fetch_max_bytes)
-
-
 def collect(
-    sources: Sequence[Source], settings: Settings, now: Callable[[], datetime] = lambda: datetime.now(UTC)
+    sources: Sequence[Source],
+    settings: Settings,
+    now: Callable[[], datetime] = lambda: datetime.now(UTC),
+    registered: Iterable[Source] = (),
 ) -> list[Outcome]:
     """Fetch all sources into the store; one bad source is one failed outcome, in the order of `sources`.
 
-    The history is saved once at the end: a killed run fetches again what it had fetched, which changes nothing.
+    `registered` are the sources of the register that are not fetched now, but are no parts of others either. The
+    history is saved once at the end: a killed run fetches again what it had fetched, which changes nothing.
     """
     history = FetchHistory.load(history_file(settings))
+    addresses = frozenset(address_of(source, settings) for source in [*sources, *registered])
     with open_client(fetch_limits(settings)) as client, ThreadPoolExecutor(PARALLEL_DOWNLOADS) as pool:
-        collector = _Collector(settings, client, DocumentStore(settings.store_dir), history)
-        answers = list(pool.map(collector.ask, sources))
-    outcomes = []
-    for source, answer in zip(sources, answers, strict=True):
-        known = history.of(address_of(source, settings))
-        if isinstance(answer, FetchError):
-            known.failed(str(answer), now())
-            outcomes.append(Outcome(source, "failed", str(answer)))
-        else:
-            changed = known.met(answer.document_id, answer.validators, now())
-            outcomes.append(Outcome(source, "new" if changed else "known"))
+        gatherer = Gatherer(settings, client, DocumentStore(settings.store_dir), history, addresses)
+        answers = list(pool.map(gatherer.gather, sources))
+    outcomes = [_outcome(source, found, history, now()) for source, found in zip(sources, answers, strict=True)]
     history.save(history_file(settings))
     return outcomes
 
 
-@dataclass(frozen=True, slots=True)
-class _Answer:
-    document_id: str
-    validators: Validators
+def _outcome(source: Source, found: Found, history: FetchHistory, at: datetime) -> Outcome:
+    is_new = _note(found, history, at)
+    if found.document_id is None:
+        return Outcome(source, "failed", found.failure)
+    leaves = list(found.leaves())
+    return Outcome(
+        source,
+        "new" if is_new else "known",
+        failed_parts=tuple(leaf.failure for leaf in leaves if leaf.failure),
+        remarks=found.remarks,
+        documents=sum(leaf.is_document and leaf.document_id is not None for leaf in leaves),
+    )
 
 
-@dataclass(frozen=True, slots=True)
-class _Collector:
-    """What the download threads share; they read the history and leave writing it to the caller."""
-
-    settings: Settings
-    client: httpx.Client
-    store: DocumentStore
-    history: FetchHistory
-
-    def ask(self, source: Source) -> _Answer | FetchError:
-        try:
-            return self._fetch(source)
-        except FetchError as error:
-            return error
-
-    def _fetch(self, source: Source) -> _Answer:
-        limits = fetch_limits(self.settings)
-        if source.url is None:
-            fetched = fetch_path(find_path(source, self.settings.sources, self.settings.data_dir), limits)
-            return _Answer(self.store.put(fetched.data), fetched.validators)
-        known = self.history.addresses.get(source.url, AddressHistory())
-        kept = known.latest if known.latest and self.store.holds(known.latest) else None
-        fetched = fetch_url(self.client, source.url, known.validators if kept else Validators(), limits)
-        if fetched is None:
-            return _Answer(kept, known.validators)
-        return _Answer(self.store.put(fetched.data), fetched.validators)
+def _note(found: Found, history: FetchHistory, at: datetime) -> bool:
+    """Put what was found into the history; true where any of it has bytes that it had not before."""
+    known = history.of(found.address)
+    if found.document_id is None:
+        known.failed(found.failure or "nothing was got", at)
+        return False
+    version = Version(
+        document_id=found.document_id,
+        fetched_at=at,
+        media_type=found.media_type,
+        is_document=found.is_document,
+    )
+    # A page that lists files may have other bytes at every look (a counter of visits): only its documents count.
+    is_new = known.met(version, found.validators) and found.is_document
+    known.failure, known.came_from = found.failure, found.came_from
+    known.has_parts({part.address: Part(name=part.name, said=part.said) for part in found.parts})
+    return any([is_new, *(_note(part, history, at) for part in found.parts)])

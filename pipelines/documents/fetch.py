@@ -1,8 +1,8 @@
 """Fetching the bytes of one document from a path or over http(s): patient with busy servers, strict about sizes."""
 
 import datetime as dt
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import httpx
@@ -33,10 +33,14 @@ class Validators:
 
 @dataclass(frozen=True, slots=True)
 class Fetched:
-    """Bytes as they came, with the validators to keep for the next time."""
+    """Bytes as they came, with the validators to keep for the next time.
+
+    `came_from` is the URL that answered, after redirects; null for a file.
+    """
 
     data: bytes
     validators: Validators = Validators()
+    came_from: str | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,10 +93,25 @@ def fetch_url(client: httpx.Client, url: str, known: Validators, limits: FetchLi
     raise AssertionError("a retry loop ends by returning or raising")
 
 
-def open_client(limits: FetchLimits) -> httpx.Client:
-    """A client with our timeouts that follows redirects."""
+def open_client(limits: FetchLimits, refusal: Callable[[str], str | None] | None = None) -> httpx.Client:
+    """A client with our timeouts that follows redirects.
+
+    `refusal` tells why a URL must not be asked (null: it may be); it is asked for every redirect too, and a request
+    that it refuses raises `FetchError` before anything is sent.
+    """
+
+    def refuse(request: httpx.Request) -> None:
+        reason = refusal(str(request.url)) if refusal else None
+        if reason:
+            raise FetchError(f"{request.url}: not fetched, it {reason}; register the document itself if it is wanted")
+
     timeout = httpx.Timeout(limits.seconds, connect=min(limits.seconds, CONNECT_SECONDS))
-    return httpx.Client(timeout=timeout, follow_redirects=True, headers={"User-Agent": USER_AGENT})
+    return httpx.Client(
+        timeout=timeout,
+        follow_redirects=True,
+        headers={"User-Agent": USER_AGENT},
+        event_hooks={"request": [refuse]},
+    )
 
 
 def _get(client: httpx.Client, url: str, known: Validators, limits: FetchLimits) -> Fetched | None:
@@ -102,7 +121,8 @@ def _get(client: httpx.Client, url: str, known: Validators, limits: FetchLimits)
         response.raise_for_status()
         _refuse_oversize(url, int(response.headers.get("Content-Length") or 0), limits)
         data = b"".join(_bounded(url, response.iter_bytes(), limits))
-    return Fetched(data, Validators(response.headers.get("ETag"), response.headers.get("Last-Modified")))
+    validators = Validators(response.headers.get("ETag"), response.headers.get("Last-Modified"))
+    return Fetched(data, validators, str(response.url))
 
 
 def _bounded(url: str, chunks: Iterator[bytes], limits: FetchLimits) -> Iterator[bytes]:

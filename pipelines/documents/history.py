@@ -1,5 +1,6 @@
 """What was fetched from which address and when: kept beside the store, from run to run."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
 
@@ -14,16 +15,40 @@ class HistoryError(Exception):
 
 
 class Version(BaseModel):
-    """Bytes that an address once answered with; `fetched_at` is when they were first met there (UTC)."""
+    """Bytes that an address once answered with; `fetched_at` is when they were first met there (UTC).
+
+    `is_document` is false for what only leads to documents: an archive, a web page that lists files. `media_type` is
+    null for what was fetched before types were kept.
+    """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     document_id: str
     fetched_at: datetime
+    media_type: str | None = None
+    is_document: bool = True
+
+
+class Part(BaseModel):
+    """A document inside an archive or linked from a web page; its versions have a history of their own.
+
+    `said` holds what the names around it say, the nearest first (file name, link text, page title). `is_present` is
+    false once the archive or page does not have it any more.
+    """
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    name: str
+    said: tuple[str, ...] = ()
+    is_present: bool = True
 
 
 class AddressHistory(BaseModel):
-    """All versions met at one address; `latest` names the newest, `failure` says why the last attempt got nothing."""
+    """All versions met at one address; `latest` names the newest, `failure` says why the last attempt got nothing.
+
+    `parts` holds what was ever found inside or linked from it, by address; `came_from` is the URL that answered in the
+    end where redirects led to another one.
+    """
 
     model_config = ConfigDict(extra="forbid")
 
@@ -33,20 +58,40 @@ class AddressHistory(BaseModel):
     last_modified: str | None = None
     checked_at: datetime | None = None
     failure: str | None = None
+    came_from: str | None = None
+    parts: dict[str, Part] = Field(default_factory=dict)
+
+    @property
+    def latest_version(self) -> Version | None:
+        """The newest bytes, null where there were none yet."""
+        return next((version for version in self.versions if version.document_id == self.latest), None)
 
     @property
     def validators(self) -> Validators:
         """What the server told with the latest version."""
         return Validators(self.etag, self.last_modified)
 
-    def met(self, document_id: str, validators: Validators, at: datetime) -> bool:
-        """Note that the address answered with these bytes; true where its newest bytes are others than before."""
-        changed = document_id != self.latest
-        if document_id not in {version.document_id for version in self.versions}:
-            self.versions.append(Version(document_id=document_id, fetched_at=at))
-        self.latest, self.checked_at, self.failure = document_id, at, None
+    def met(self, version: Version, validators: Validators) -> bool:
+        """Note that the address answered with these bytes now; true where its newest bytes are others than before."""
+        changed = version.document_id != self.latest
+        known = {version.document_id: place for place, version in enumerate(self.versions)}
+        if version.document_id in known:
+            place = known[version.document_id]
+            self.versions[place] = version.model_copy(update={"fetched_at": self.versions[place].fetched_at})
+        else:
+            self.versions.append(version)
+        self.latest, self.checked_at, self.failure = version.document_id, version.fetched_at, None
         self.etag, self.last_modified = validators.etag, validators.last_modified
         return changed
+
+    def has_parts(self, parts: Mapping[str, Part]) -> None:
+        """Note what is inside or linked now; what was before and is not any more stays known."""
+        gone = {
+            address: part.model_copy(update={"is_present": False})
+            for address, part in self.parts.items()
+            if address not in parts
+        }
+        self.parts = {**parts, **gone}
 
     def failed(self, reason: str, at: datetime) -> None:
         """Note that the address gave nothing; its versions stay."""

@@ -14,7 +14,7 @@ from pipelines.reading.charset import decode
 DOCUMENT_ENDINGS = frozenset(
     ["pdf", "doc", "docx", "docm", "xls", "xlsx", "xlsm", "xlsb", "wps", "et", "rtf", "ofd", "zip", "rar", "7z"]
 )
-PAGE_ENDINGS = frozenset(["html", "htm", "shtml", "xhtml", "asp"])
+PAGE_ENDINGS = frozenset(["html", "htm", "shtml", "xhtml"])
 # What a link says that leads to a document, wherever it leads.
 DOCUMENT_WORDS = re.compile("附件|附表|预算|决算|公开表|报表|下载")
 LINKED = {"a": "href", "area": "href", "iframe": "src", "embed": "src", "object": "data"}

@@ -6,11 +6,8 @@ from urllib.parse import urlsplit
 
 DEFAULT_PORTS = {"http": 80, "https": 443}
 # Second-level domains under which sites of their own are registered; below other endings the last two labels are one.
-SHARED_DOMAINS = frozenset(
-    f"{label}.{country}"
-    for country in ("cn", "hk", "mo", "tw")
-    for label in ["ac", "com", "edu", "gov", "idv", "mil", "net", "org"]
-)
+SHARED_LABELS = ("ac", "com", "edu", "gov", "idv", "mil", "net", "org")
+SHARED_DOMAINS = frozenset(f"{label}.{country}" for label in SHARED_LABELS for country in ("cn", "hk", "mo", "tw"))
 
 
 def refusal(page: str, url: str) -> str | None:

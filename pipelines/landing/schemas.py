@@ -43,6 +43,12 @@ DOCUMENT_SOURCES = pl.Schema(
         "fiscal_year": pl.Int32,
         "document_kind": pl.String,
         "scope": pl.String,
+        "found_in": pl.String,  # address of the archive or web page it was found in; null: registered itself
+        # What file name, link text and page title say; asked where neither register nor cover does.
+        "named_organization": pl.String,
+        "named_fiscal_year": pl.Int32,
+        "named_kind": pl.String,
+        "remarks": pl.List(pl.String),  # about the fetch: a name that promises another type
     }
 )
 

@@ -68,13 +68,13 @@ TAR = FileType("application/x-tar", "a tar archive", ("tar",), _UNPACK)
 TEXT = FileType("text/plain", "a plain text file", ("txt", "csv"))
 UNKNOWN = FileType("application/octet-stream", "a file of unknown type")
 
-ENDINGS = frozenset(
-    ending for kind in list(globals().values()) if isinstance(kind, FileType) for ending in kind.endings
-)
+TYPES = {kind.media_type: kind for kind in list(globals().values()) if isinstance(kind, FileType)}
+ENDINGS = frozenset(ending for kind in TYPES.values() for ending in kind.endings)
 
 
-def misnamed(name: str, kind: FileType) -> str | None:
+def misnamed(name: str, media_type: str) -> str | None:
     """A remark where the ending of a file's name is that of another type; null where it is not, or is none we know."""
+    kind = TYPES.get(media_type, UNKNOWN)
     ending = PurePosixPath(name).suffix.removeprefix(".").lower()
     if ending not in ENDINGS or ending in kind.endings or kind in (TEXT, UNKNOWN, OLE, ENCRYPTED_OFFICE):
         return None

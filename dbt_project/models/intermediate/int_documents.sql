@@ -1,4 +1,4 @@
--- What a document is: the register's word first, then the document's own cover.
+-- What a document is: the register's word first, then the document's own cover, then what names and links around it say.
 with latest_source as (
     select
         document_id,
@@ -11,7 +11,10 @@ with latest_source as (
         county,
         fiscal_year,
         document_kind,
-        scope
+        scope,
+        named_organization,
+        named_fiscal_year,
+        named_kind
     from {{ ref('stg_document_sources') }}
     qualify row_number() over (partition by document_id order by is_latest desc, fetched_at desc, source_id asc) = 1
 )
@@ -26,11 +29,11 @@ select
     documents.reading_status,
     documents.reading_error,
     documents.cover_title as title,
-    coalesce(sources.publisher, documents.cover_organization) as organization_name,
-    {{ folded('coalesce(sources.publisher, documents.cover_organization)') }} as organization_key_text,
+    coalesce(sources.publisher, documents.cover_organization, sources.named_organization) as organization_name,
+    {{ folded('coalesce(sources.publisher, documents.cover_organization, sources.named_organization)') }} as organization_key_text,
     {{ folded('documents.cover_organization') }} as cover_organization_key_text,
-    coalesce(sources.fiscal_year, documents.cover_fiscal_year) as fiscal_year,
-    coalesce(sources.document_kind, documents.cover_kind) as document_kind,
+    coalesce(sources.fiscal_year, documents.cover_fiscal_year, sources.named_fiscal_year) as fiscal_year,
+    coalesce(sources.document_kind, documents.cover_kind, sources.named_kind) as document_kind,
     coalesce(sources.scope, documents.cover_scope, 'department') as scope,
     sources.province,
     sources.city,

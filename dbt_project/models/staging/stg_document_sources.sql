@@ -11,5 +11,10 @@ select
     county,
     fiscal_year,
     document_kind,
-    scope
+    scope,
+    found_in,
+    named_organization,
+    named_fiscal_year,
+    named_kind,
+    remarks as source_remarks
 from {{ source('raw', 'document_sources') }}

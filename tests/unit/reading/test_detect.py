@@ -132,8 +132,8 @@ def test_other_files_are_told_by_how_they_begin(data, kind):
 
 
 def test_a_name_that_promises_another_type_is_remarked():
-    assert misnamed("2024年预算.xls", types.HTML) == "is named .xls and is a web page; it was read as what it is"
-    assert misnamed("a.PDF", types.DOCX) is not None
+    assert misnamed("2024年预算.xls", types.HTML.media_type) == "is named .xls and is a web page; it was read as what it is"
+    assert misnamed("a.PDF", types.DOCX.media_type) is not None
 
 
 @pytest.mark.parametrize(
@@ -141,4 +141,4 @@ def test_a_name_that_promises_another_type_is_remarked():
     [("a.wps", types.DOC), ("a.et", types.XLSX), ("a.JPG", types.JPEG), ("down.jsp", types.PDF), ("a", types.PDF)],
 )
 def test_a_name_that_promises_nothing_else_is_not(name, kind):
-    assert misnamed(name, kind) is None
+    assert misnamed(name, kind.media_type) is None
