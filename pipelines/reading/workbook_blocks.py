@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from pipelines.reading.blocks import Block, GridBlock, TextBlock
-from pipelines.reading.caption_text import TITLE_END
+from pipelines.reading.caption_text import TITLE_END, may_be_title
 from pipelines.reading.grid import GridCell
 from pipelines.reading.model import Box
 from pipelines.reading.notes import is_note_start
@@ -51,13 +51,16 @@ class SheetLayout:
         if self.rows:
             self._count(row, row, [(0, 0)])
 
-    def add_line(self, row: Row, body: float, table: "TableColumns | None") -> None:
-        """The texts of a row outside tables; one text of several lines is as many lines."""
+    def add_line(self, row: Row, body: float, table: "TableColumns | None", is_title: bool) -> None:
+        """The texts of a row outside tables; one text of several lines is as many lines.
+
+        A title is put over the middle of the table below, wherever in the sheet's columns it is stored.
+        """
         first, last = row.printed[0], row.printed[-1]
         size = EM * max(cell.size for cell in row.printed) / body
         lines = text_lines(first.text) if first is last else ["\t".join(_joined(cell) for cell in row.printed)]
         at = table.index(first.column) if table else 0
-        centred = first is last and table is not None and _is_centred(first, at, table)
+        centred = first is last and table is not None and (is_title or _is_centred(first, at, table))
         for text in lines:
             self.blocks.append(TextBlock(text, size, centred, len(self.rows), None if centred else at))
             self._count(row.number, max(row.number, last.last_row), [(first.column, last.last_column)])
@@ -107,10 +110,11 @@ def lay_out(sheet: Sheet) -> SheetLayout:
         below = next((other for other in stacked[position:] if other.is_table), None)
         table = below or next((other for other in reversed(stacked[:position]) if other.is_table), None)
         columns = table_columns(table.rows) if table else None
+        title = _title_row(piece) if below is stacked[min(position + 1, len(stacked) - 1)] else None
         for row in piece.rows:
             if row.apart:
                 layout.add_gap(row.number)
-            layout.add_line(row, body, columns)
+            layout.add_line(row, body, columns, row is title)
     return layout
 
 
@@ -187,8 +191,15 @@ def _side(piece: Piece, gutter: int, side: int) -> Piece:
     for row in piece.rows:
         cells = [cell for cell in row.cells if (cell.column < gutter) == (side < 0)]
         if any(cell.text.strip() for cell in cells) or (piece.is_table and any(cell.boxed for cell in cells)):
-            rows.append(Row(row.number, cells, row.apart))
+            rows.append(Row(row.number, cells, row.blanks))
     return replace(piece, rows=rows)
+
+
+def _title_row(piece: Piece) -> Row | None:
+    """The row that is the title of the table right below these lines: the last one beside unit and organization."""
+    last = next((row for row in reversed(piece.rows) if row.meta is None), None)
+    titled = last is not None and last.single and may_be_title(last.text) and len(last.text) <= LONGEST_TITLE
+    return last if titled else None
 
 
 def _joined(cell: Seen) -> str:

@@ -10,6 +10,8 @@ from dataclasses import dataclass, field
 
 from pipelines.reading.caption_text import (
     CONTINUED,
+    DATE,
+    HEADING,
     NUMBER,
     SENTENCE_END,
     TITLE_END,
@@ -24,24 +26,30 @@ from pipelines.reading.workbook_text import cell_text, text_lines
 from pipelines.reading.workbook_view import Seen
 
 SIGNATURE = re.compile(r"^[\u4e00-\u9fff]{0,6}(?:人|负责人|制表|审核|复核|经办|签字|盖章|公章)[^：:]{0,6}[：:]")
-LONGEST_LABEL = 30  # of a row whose other cells are blank
+LONGEST_LABEL = 36  # of a row whose other cells are blank
 LONGEST_CAPTION = 4  # rows between a title and its table's first row
+MOST_BLANKS = 100  # rows before a row that are looked at
 FEWEST_ROWS = 3  # of a table without rules on a sheet that has rules elsewhere
 
 
 @dataclass(slots=True)
 class Row:
-    """A row with its visible cells; `apart`: a blank row is before it."""
+    """A row with its visible cells; `blanks` are the blank rows before it."""
 
     number: int
     cells: list[Seen]
-    apart: bool = False
+    blanks: int = 0
     printed: list[Seen] = field(init=False)
     meta: Caption | None = field(init=False)
 
     def __post_init__(self) -> None:
         self.printed = [cell for cell in self.cells if cell.text.strip()]
         self.meta = None if self.ruled else _meta(self.printed)
+
+    @property
+    def apart(self) -> bool:
+        """Whether a blank row is before it."""
+        return self.blanks > 0
 
     @property
     def ruled(self) -> bool:
@@ -78,8 +86,8 @@ def sheet_rows(rows: Sequence[Sequence[Seen]], hidden: set[int]) -> list[Row]:
     reach = -1
     for cells in rows:
         number = cells[0].row
-        apart = any(row not in hidden for row in range(max(reach, number - 1000) + 1, number))
-        made.append(Row(number, list(cells), apart and bool(made)))
+        blanks = sum(row not in hidden for row in range(max(reach, number - MOST_BLANKS) + 1, number))
+        made.append(Row(number, list(cells), blanks if made else 0))
         reach = max(reach, number, *(cell.last_row for cell in cells))
     return made
 
@@ -112,15 +120,28 @@ def _in_table(rows: Sequence[Row], index: int, table: Piece | None, ruled: bool)
         return False
     if ruled:
         return _is_unruled_row(rows, index, table)
-    return len(row.printed) > 1 or (table is not None and not row.apart and _is_label(rows, index))
+    if len(row.printed) > 1:
+        return True
+    if table is None:
+        return _opens_table(rows, index)
+    return not row.apart and _is_label(rows, index)
 
 
 def _goes_on(row: Row, table: Piece) -> bool:
-    """Whether a table's row belongs to the table above it: next to it, or no header where it has no rules."""
+    """Whether a table's row belongs to the table above it: next to it, or without rules and under the same columns.
+
+    Over one blank row a table goes on with any row but its header, over more with one that looks like no header.
+    """
     if not row.apart:
         return True
     if row.ruled or table.rows[-1].ruled:
         return False
+    cells = [cell for other in table.rows for cell in other.printed]
+    inside = row.cells[0].column >= min(c.column for c in cells) and row.cells[-1].column <= max(
+        c.column for c in cells
+    )
+    if row.blanks == 1 and inside:
+        return row.text != table.rows[0].text
     widest = max(len(other.printed) for other in table.rows)
     return row.has_amount or len(row.printed) < widest
 
@@ -162,13 +183,30 @@ def _is_label(rows: Sequence[Row], index: int) -> bool:
             break
         if len(following.printed) > 1:
             return not SIGNATURE.match(following.text)
-    return len(row.text) <= LONGEST_LABEL and not row.text.endswith(SENTENCE_END) and "：" not in row.text
+    label = row.text.removesuffix("：")
+    return len(label) <= LONGEST_LABEL and not label.endswith(SENTENCE_END) and "：" not in label
+
+
+def _opens_table(rows: Sequence[Row], index: int) -> bool:
+    """Whether a text by itself is a table's first row: a label over all columns or a section, with the title above."""
+    row, following = rows[index], rows[index + 1] if index + 1 < len(rows) else None
+    if following is None or following.apart or len(following.printed) < 2 or following.meta is not None:
+        return False
+    if row.apart or row.printed[0].last_column == row.printed[0].column or is_note_start(row.printed[0].text):
+        return False
+    above = rows[max(0, index - LONGEST_CAPTION) : index]
+    titled = any(other.single and may_be_title(other.text) for other in above)
+    has_unit = any(other.meta is not None and other.meta.unit for other in above)
+    return titled and (has_unit or bool(HEADING.match(row.text)))
 
 
 def _starts_table(rows: Sequence[Row], index: int) -> bool:
     """Whether a row with one text is the title of a table below: a unit or a header follows."""
     row = rows[index]
     if not row.single or not may_be_title(row.text):
+        return False
+    before = rows[index - 1] if index and not row.apart else row
+    if row.printed[0].column > before.cells[0].column:
         return False
     for following in rows[index + 1 : index + 1 + LONGEST_CAPTION]:
         if following.meta is not None and (following.meta.unit or following.meta.number):
@@ -215,6 +253,7 @@ def _meta(printed: Sequence[Seen]) -> Caption | None:
     found = Caption()
     segments = [Segment(cell_text(text), 0, 0) for part in texts for text in re.split(r"[\t \u3000\u00a0]{2,}", part)]
     line = Line(0, "", 0, 0, 0, 0, 0, segments)
-    if not segments or not read_meta(line, found):
+    if not segments or not read_meta(line, found) or "：" in (found.title or ""):
         return None
-    return found if found.unit or found.organization or found.number else None
+    dated = DATE.match("".join(compact(segment.text) for segment in segments))
+    return found if found.unit or found.organization or found.number or dated else None
