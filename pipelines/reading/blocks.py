@@ -106,7 +106,7 @@ def grid_of(page: int, block: GridBlock, row: int) -> Grid:
 def _line(page: int, block: TextBlock, row: int, width: float) -> Line:
     texts = [text for part in WIDE_GAP.split(block.text) if (text := part.strip())]
     extent = sum(map(len, texts)) * block.size + (len(texts) - 1) * 3 * block.size
-    middle = max(0.0, (width - extent) / 2) if block.centred else 0.0
+    middle = (width - extent) / 2 if block.centred and width else 0.0  # left of the edge where it is the wider of both
     x = middle if block.column is None else block.column * COLUMN
     segments = []
     for text in texts:
@@ -125,7 +125,7 @@ def _counted(box: Box) -> Box:
     """A box in rows and columns, whole ones."""
     return Box(
         box.page,
-        float(math.floor(box.x0 / COLUMN)),
+        float(max(0, math.floor(box.x0 / COLUMN))),
         float(math.floor(box.top / ROW)),
         float(math.ceil(box.x1 / COLUMN)),
         float(math.ceil(box.bottom / ROW)),

@@ -6,13 +6,13 @@ from email import message_from_bytes, policy
 
 from selectolax.lexbor import LexborHTMLParser
 
-from pipelines.reading.blocks import Block, GridBlock, TextBlock, read_blocks
+from pipelines.reading.blocks import Block, GridBlock, TextBlock
 from pipelines.reading.charset import decode
 from pipelines.reading.html_furniture import is_site_line, says_no_document
 from pipelines.reading.html_walk import read_elements
-from pipelines.reading.model import PageInfo, Reading, UnreadableDocumentError
+from pipelines.reading.model import Reading, UnreadableDocumentError
 from pipelines.reading.tolerances import TOLERANCES, Tolerances
-from pipelines.reading.written_stitching import stitched
+from pipelines.reading.written_reading import reading_of
 from pipelines.reading.written_tables import blocks_of
 
 MEDIA_TYPE = "text/html"
@@ -64,12 +64,7 @@ def _read(text: str, media_type: str, tolerances: Tolerances) -> Reading:
     _refuse_overload(text)
     blocks = [block for block in blocks_of(read_elements(LexborHTMLParser(text))) if not _is_of_site(block)]
     _refuse_without_document(blocks)
-    blocks = stitched(blocks, tolerances)
-    tables, paragraphs, leftovers = read_blocks([blocks], tolerances)
-    rows = sum(block.rows if isinstance(block, GridBlock) else 1 for block in blocks)
-    columns = max((block.columns for block in blocks if isinstance(block, GridBlock)), default=1)
-    page = PageInfo(1, float(columns), float(rows), 0, True, False, time.perf_counter() - started)
-    return Reading(media_type, [page], tables, paragraphs, leftovers)
+    return reading_of(blocks, media_type, started, tolerances)
 
 
 def _is_of_site(block: Block) -> bool:

@@ -99,7 +99,7 @@ def inherited(style: Style, tag: str, attributes: dict[str, str | None], own: De
     return replace(
         style,
         size=size or style.size,
-        centred=centred or tag == "center",
+        centred=centred or tag in ("center", "caption"),
         hidden=size == 0 or (style.hidden if not visibility else visibility != "visible"),
         kept_space=style.kept_space if not space else space.startswith("pre"),
     )

@@ -7,13 +7,12 @@ boxes count its rows and columns (see `blocks`). Headers, footers and footnotes 
 import time
 from dataclasses import replace
 
-from pipelines.reading.blocks import GridBlock, read_blocks
-from pipelines.reading.model import PageInfo, Reading, UnreadableDocumentError
+from pipelines.reading.model import Reading, UnreadableDocumentError
 from pipelines.reading.tolerances import TOLERANCES, Tolerances
 from pipelines.reading.word_body import read_body
 from pipelines.reading.word_convert import to_docx
 from pipelines.reading.word_package import ENCRYPTED, ENCRYPTED_PART, word_parts
-from pipelines.reading.written_stitching import stitched
+from pipelines.reading.written_reading import reading_of
 from pipelines.reading.written_tables import blocks_of
 
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -26,16 +25,12 @@ def read_docx(data: bytes, max_pages: int, tolerances: Tolerances = TOLERANCES) 
     Raises UnreadableDocumentError where it is damaged, encrypted, empty, or would unpack to more than the limits.
     """
     started = time.perf_counter()
-    blocks = stitched(blocks_of(read_body(word_parts(data))), tolerances)
+    blocks = blocks_of(read_body(word_parts(data)))
     if not blocks:
         raise UnreadableDocumentError(
             "The Word document holds no text, perhaps only pictures of pages. Register the scan as PDF or picture."
         )
-    tables, paragraphs, leftovers = read_blocks([blocks], tolerances)
-    rows = sum(block.rows if isinstance(block, GridBlock) else 1 for block in blocks)
-    columns = max((block.columns for block in blocks if isinstance(block, GridBlock)), default=1)
-    page = PageInfo(1, float(columns), float(rows), 0, True, False, time.perf_counter() - started)
-    return Reading(DOCX, [page], tables, paragraphs, leftovers)
+    return reading_of(blocks, DOCX, started, tolerances)
 
 
 def read_doc(data: bytes, max_pages: int, tolerances: Tolerances = TOLERANCES) -> Reading:

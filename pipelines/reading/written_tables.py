@@ -15,6 +15,7 @@ from pipelines.reading.written import LinkBlock, Written, WrittenCell, WrittenTa
 from pipelines.reading.written_text import cell_text
 
 LONGEST_STRIP = 3  # rows of a small table that only holds the caption of the next one
+MOST_CAPTION_ROWS = 6
 LAYOUT_AMOUNTS = 2  # of a table that holds other tables: with as many amounts of its own it is one of data
 
 
@@ -32,21 +33,40 @@ def blocks_of(written: Iterable[Written]) -> list[Block]:
 def _table_blocks(table: WrittenTable) -> list[Block]:
     if not table.cells:
         return []
-    if _is_layout(table):
-        rows = groupby(sorted(table.cells, key=lambda cell: (cell.row, cell.column)), key=lambda cell: cell.row)
+    if _is_layout(_without_blank_columns(table)):
+        rows = groupby(sorted(table.cells, key=_place), key=lambda cell: cell.row)
         return [block for _, cells in rows for block in _row_blocks(list(cells))]
-    notes = _first_note_row(table)
-    body = _cut(table, notes)
+    captions, notes = _caption_rows(table), _first_note_row(table)
+    above = _caption_lines(table, captions)
+    body = _between(table, captions, notes)
     cells = [
         GridCell(c.row, c.column, c.row_span, c.column_span, text=_text(c), print_size=_size(c)) for c in body.cells
     ]
     below = [b for c in table.cells if c.row >= notes for b in c.content if isinstance(b, TextBlock)]
     nested = [item for c in body.cells for item in c.content if isinstance(item, WrittenTable)]
-    return [GridBlock(body.rows, body.columns, _filled(cells, body)), *below, *blocks_of(filter(_is_more, nested))]
+    grid = GridBlock(body.rows, body.columns, _filled(cells, body))
+    return [*above, grid, *below, *blocks_of(filter(_is_more, nested))]
+
+
+def without_blank_edges(block: Block) -> Block:
+    """A table without the blank columns at its left and right (sheets saved as web pages have them); lines as they are.
+
+    To be asked once tables are stitched: a part of a table may have blank columns that are printed in another one.
+    """
+    if not isinstance(block, GridBlock) or not any(cell.text for cell in block.cells):
+        return block
+    left = min(cell.column for cell in block.cells if cell.text)
+    right = max(cell.column for cell in block.cells if cell.text)
+    cells = [
+        replace(cell, column=cell.column - left, column_span=min(cell.column_span, right + 1 - cell.column))
+        for cell in block.cells
+        if left <= cell.column <= right
+    ]
+    return replace(block, columns=right + 1 - left, cells=cells)
 
 
 def _tidy(table: WrittenTable) -> WrittenTable:
-    """A table without rows and columns in which no cell begins, and without blank ones at its edges."""
+    """A table without rows and columns in which no cell begins, and without blank rows above and below."""
     cells = list(table.cells)
     for _ in range(2):  # what is blank at an edge may have hidden what begins nowhere
         rows = sorted({cell.row for cell in cells})
@@ -54,14 +74,19 @@ def _tidy(table: WrittenTable) -> WrittenTable:
         cells = [_counted_anew(cell, rows, columns) for cell in cells]
         printed = [cell for cell in cells if cell.content]
         first, last = min((c.row for c in printed), default=0), max((c.row for c in printed), default=-1)
-        left, right = min((c.column for c in printed), default=0), max((c.column for c in printed), default=-1)
-        cells = [cell for cell in cells if first <= cell.row <= last and left <= cell.column <= right]
+        cells = [cell for cell in cells if first <= cell.row <= last]
     height = max((cell.row for cell in cells), default=-1) + 1
     width = max((cell.column for cell in cells), default=-1) + 1
     for cell in cells:
         cell.row_span = min(cell.row_span, height - cell.row)
         cell.column_span = min(cell.column_span, width - cell.column)
     return WrittenTable(height, width, cells)
+
+
+def _without_blank_columns(table: WrittenTable) -> WrittenTable:
+    columns = sorted({cell.column for cell in table.cells if cell.content})
+    cells = [_counted_anew(cell, list(range(table.rows)), columns) for cell in table.cells if cell.content]
+    return WrittenTable(table.rows, len(columns), cells)
 
 
 def _counted_anew(cell: WrittenCell, rows: list[int], columns: list[int]) -> WrittenCell:
@@ -123,8 +148,46 @@ def _first_note_row(table: WrittenTable) -> int:
     return first
 
 
-def _cut(table: WrittenTable, rows: int) -> WrittenTable:
-    return WrittenTable(rows, table.columns, [cell for cell in table.cells if cell.row < rows])
+def _between(table: WrittenTable, first: int, end: int) -> WrittenTable:
+    """The table's rows from `first` to before `end`."""
+    cells = [replace(cell, row=cell.row - first) for cell in table.cells if first <= cell.row < end]
+    for cell in cells:
+        cell.row_span = min(cell.row_span, end - first - cell.row)
+    return WrittenTable(end - first, table.columns, cells)
+
+
+def _caption_rows(table: WrittenTable) -> int:
+    """How many rows on top hold the caption: a title in one cell, then unit, organization and number, or a blank row."""
+    meta = 0
+    for row, begun in groupby(sorted(table.cells, key=_place), key=lambda cell: cell.row):
+        cells = list(begun)
+        printed = [cell for cell in cells if cell.content]
+        if row >= min(MOST_CAPTION_ROWS, table.rows - 1) or any(cell.row_span > 1 for cell in cells):
+            break
+        if any(_is_more(item) for cell in printed for item in cell.content):
+            break
+        found = Caption()
+        rests = [rest for cell in printed if (rest := read_strip(_text(cell), found))]
+        if not rests:
+            meta = row + 1
+        elif len(rests) != 1 or meta or not may_be_title(rests[0]):
+            break
+    return meta
+
+
+def _caption_lines(table: WrittenTable, rows: int) -> list[TextBlock]:
+    """The caption rows of a table as lines above it."""
+    lines = []
+    for row in range(rows):
+        printed = sorted((cell for cell in table.cells if cell.row == row and cell.content), key=_place)
+        if printed:
+            text = "\t".join(_text(cell) for cell in printed)
+            lines.append(TextBlock(text, max(map(_size, printed)), centred=len(printed) == 1))
+    return lines
+
+
+def _place(cell: WrittenCell) -> tuple[int, int]:
+    return cell.row, cell.column
 
 
 def _filled(cells: list[GridCell], table: WrittenTable) -> list[GridCell]:
