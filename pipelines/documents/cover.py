@@ -76,7 +76,7 @@ def read_cover(reading: Reading) -> Cover:
         or cover.organization
         or _organization_under_title(lines, cover)
         or _organization_of_tables(reading.tables),
-        fiscal_year=cover.fiscal_year or _year_of_headings(reading),
+        fiscal_year=cover.fiscal_year or _year_of_headings(reading) or _year_of_notes(reading.tables),
         kind=cover.kind or _kind_of_captions(reading.tables),
         scope=cover.scope,
     )
@@ -183,8 +183,17 @@ def _organization_of_tables(tables: Sequence[Table]) -> str | None:
 
 
 def _year_of_headings(reading: Reading) -> int | None:
-    """The year that headings and captions name most often; a tie decides nothing."""
-    texts = [p.text for p in reading.paragraphs if p.is_heading] + [t.caption or "" for t in reading.tables]
+    """The year that headings and captions name most often."""
+    return _most_named([p.text for p in reading.paragraphs if p.is_heading] + [t.caption or "" for t in reading.tables])
+
+
+def _year_of_notes(tables: Sequence[Table]) -> int | None:
+    """The year that notes name most often (2024年度本单位无此项支出): all that a workbook without a cover may say."""
+    return _most_named([note for table in tables for note in table.notes])
+
+
+def _most_named(texts: Sequence[str]) -> int | None:
+    """The year named by most texts; a tie decides nothing."""
     found = (YEAR.search(plain(SPACE.sub("", text))) for text in texts)
     years = Counter(int(year[1]) for year in found if year).most_common(2)
     if not years or (len(years) == 2 and years[0][1] == years[1][1]):

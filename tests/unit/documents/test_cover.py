@@ -93,6 +93,12 @@ def test_captions_of_two_years_alike_decide_no_year():
     assert read_cover(reading(captions=["2023年预算表", "2024年预算表"])).fiscal_year is None
 
 
+def test_a_workbook_without_a_cover_has_the_year_that_its_notes_name():
+    workbook = reading(captions=["收支总表", "收入总表"])
+    workbook.tables[1].notes.append("说明：2024年度本单位无“三公”经费预算支出")
+    assert read_cover(workbook).fiscal_year == 2024
+
+
 def test_a_table_title_on_the_cover_is_no_title_of_the_document():
     assert read_cover(reading("2024年部门收支总表")).kind is None
 
