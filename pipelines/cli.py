@@ -22,6 +22,10 @@ STOPPED, WRONG_USAGE, INCOMPLETE = 1, 2, 3
 
 FileArgument = Annotated[Path, typer.Argument(exists=True, dir_okay=False, readable=True, help="One document.")]
 
+MemberOption = Annotated[
+    str | None, typer.Option("--member", "-m", metavar="NAME", help="One document of a zip archive: its path or name.")
+]
+
 
 @app.command()
 def run(
@@ -117,21 +121,23 @@ def tables(
     output: Annotated[
         Literal["text", "json"], typer.Option("--format", help="text for people, json for programs.")
     ] = "text",
+    member: MemberOption = None,
 ) -> None:
-    """What the reader sees in one file."""
-    from pipelines.cli_lines import table_lines
-    from pipelines.reading.commands import tables_json
+    """What the reader sees in one file, or in every document of a zip archive."""
+    from pipelines.cli_lines import content_lines
+    from pipelines.documents.contents import file_tables
     from pipelines.reading.model import UnreadableDocumentError
+    from pipelines.settings import get_settings
 
     try:
-        content = tables_json(file)
+        content = file_tables(file, member, get_settings())
     except UnreadableDocumentError as error:
         _fail(f"{file}: {error}")
     if output == "json":
         json.dump(content, sys.stdout, ensure_ascii=False, indent=1)
         typer.echo()
     else:
-        for line in table_lines(content):
+        for line in content_lines(content):
             typer.echo(line)
 
 
@@ -139,13 +145,16 @@ def tables(
 def read(
     file: FileArgument,
     out: Annotated[Path, typer.Option("--out", metavar="DIR", file_okay=False, help="Folder for the Parquet files.")],
+    member: MemberOption = None,
 ) -> None:
-    """The raw frames of one file as Parquet; no database, no network."""
+    """The raw frames of one document as Parquet; no database, no network."""
+    from pipelines.documents.contents import file_bytes
     from pipelines.landing.document_frames import write_document_frames
     from pipelines.reading.model import UnreadableDocumentError
+    from pipelines.settings import get_settings
 
     try:
-        rows = write_document_frames(file, out)
+        rows = write_document_frames(file_bytes(file, member, get_settings()), out)
     except UnreadableDocumentError as error:
         _fail(f"{file}: {error}")
     for name, count in rows.items():

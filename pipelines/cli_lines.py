@@ -2,16 +2,31 @@
 
 from collections.abc import Iterator
 
-from pipelines.documents.add import Addition
+from pipelines.documents.add import AddedDocument, Addition
 
 
 def addition_lines(addition: Addition) -> Iterator[str]:
-    """What `add` understood."""
-    cover, source = addition.cover, addition.source
+    """What `add` understood, document by document where an address gives several."""
+    source, documents = addition.source, addition.documents
     if addition.known_as:
         yield f"{source.address}: already registered as {addition.known_as}; nothing added"
     else:
-        yield f"{source.address}: added as {source.id}"
+        yield f"{source.address}: added as {source.id}" + (
+            f", {len(documents)} documents" if len(documents) > 1 else ""
+        )
+    for document in documents:
+        if len(documents) > 1:
+            yield f"  {document.name}:"
+        yield from _document_lines(document, "    " if len(documents) > 1 else "  ")
+    for remark in addition.remarks:
+        yield f"  note: {remark}"
+
+
+def _document_lines(document: AddedDocument, indent: str) -> Iterator[str]:
+    cover = document.cover
+    if cover is None:
+        yield f"{indent}not read: {document.failure}"
+        return
     told = {
         "organization": cover.organization,
         "fiscal_year": cover.fiscal_year,
@@ -19,11 +34,27 @@ def addition_lines(addition: Addition) -> Iterator[str]:
         "scope": cover.scope or "department (the title names none)" if cover.title else None,
     }
     for field, value in told.items():
-        yield f"  {field}: {value if value is not None else 'not on the cover; state it in the register'}"
+        yield f"{indent}{field}: {value if value is not None else 'not on the cover; state it in the register'}"
+
+
+def content_lines(content: dict) -> Iterator[str]:
+    """Tables of a file for people; of an archive, member by member."""
+    if "members" not in content:
+        yield from table_lines(content)
+        return
+    yield f"{content['file']}: {len(content['members'])} documents"
+    for member in content["members"]:
+        yield f"\n== {member['file']}"
+        if "error" in member:
+            yield f"not read: {member['error']}"
+        else:
+            yield from table_lines(member)
 
 
 def table_lines(content: dict) -> Iterator[str]:
     """Tables of a file for people: a caption line and the rows, cells apart by bars."""
+    for remark in content["remarks"]:
+        yield f"note: {content['file']}: {remark}"
     for table in content["tables"]:
         pages = table["pages"]
         where = f"page {pages[0]}" if len(pages) == 1 else f"pages {pages[0]}-{pages[-1]}"

@@ -1,48 +1,87 @@
 """Putting a document into the register: the address is given, everything else is read from the document itself."""
 
-import hashlib
 import io
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from urllib.parse import urlsplit
 
 from ruamel.yaml import YAML
 
-from pipelines.documents.collect import address_of, fetch_limits, history_file
+from pipelines.documents.collect import history_file
 from pipelines.documents.cover import Cover, read_cover
-from pipelines.documents.fetch import FetchError, Validators, fetch_path, fetch_url, open_client
+from pipelines.documents.fetch import FetchError, open_client
+from pipelines.documents.gather import Found, Gatherer, address_of, fetch_limits
 from pipelines.documents.history import FetchHistory
+from pipelines.documents.named import named
 from pipelines.documents.register import RegisterError, Source, find_path, load_register
-from pipelines.documents.store import write_atomically
+from pipelines.documents.store import DocumentStore, write_atomically
 from pipelines.reading.formats import read_document
+from pipelines.reading.model import UnreadableDocumentError
 from pipelines.settings import Settings
 
 
 @dataclass(frozen=True, slots=True)
+class AddedDocument:
+    """One document that an address gives: its name, what cover and names say of it, or why it cannot be got or read."""
+
+    name: str
+    cover: Cover | None
+    failure: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Addition:
-    """What `add` made of one address: the entry, what its cover says, and the id it was known by already (or null)."""
+    """What `add` made of one address: the entry, the documents it gives, and the id it was known by already (or null).
+
+    An archive or a page with attachments gives several documents; `remarks` is what is worth knowing besides.
+    """
 
     source: Source
-    cover: Cover
+    documents: tuple[AddedDocument, ...]
     known_as: str | None
+    remarks: tuple[str, ...] = ()
 
 
 def add(given: str, settings: Settings) -> Addition:
     """Fetch and read the document at a path or URL and put it into the register unless it is there already.
 
-    The same address and the same bytes are both known; a register that is not there yet is begun. Raises
-    `FetchError`, `UnreadableDocumentError`, `RegisterError`.
+    The same address and the same bytes are both known; a register that is not there yet is begun. Of several documents
+    one that can be read is enough. Raises `FetchError`, `UnreadableDocumentError`, `RegisterError`.
     """
     sources = load_register(settings.sources) if settings.sources.exists() else []
     source = Source(id=_free_id(given, sources), **_address(given, settings))
-    data = _fetch(source, settings)
-    cover = read_cover(read_document(data, settings.read_max_pages))
-    known_as = _known_as(source, data, sources, settings)
+    store, history = DocumentStore(settings.store_dir), FetchHistory.load(history_file(settings))
+    registered = frozenset(address_of(known, settings) for known in sources)
+    with open_client(fetch_limits(settings)) as client:
+        found = Gatherer(settings, client, store, history, registered).gather(source)
+    if found.document_id is None:
+        raise FetchError(found.failure)
+    documents = tuple(_added(leaf, store, settings) for leaf in found.leaves())
+    if all(document.failure for document in documents):
+        raise UnreadableDocumentError("; ".join(document.failure for document in documents))
+    known_as = _known_as(found, sources, history, settings)
     if known_as is None:
         _append(settings.sources, source)
-    return Addition(source, cover, known_as)
+    return Addition(source, documents, known_as, found.remarks)
+
+
+def _added(leaf: Found, store: DocumentStore, settings: Settings) -> AddedDocument:
+    if leaf.failure:
+        return AddedDocument(leaf.name, None, leaf.failure)
+    try:
+        reading = read_document(store.get(leaf.document_id), settings.read_max_pages)
+    except UnreadableDocumentError as error:
+        return AddedDocument(leaf.name, None, str(error))
+    cover, said = read_cover(reading), named(leaf.said)
+    completed = replace(
+        cover,
+        organization=cover.organization or said.organization,
+        fiscal_year=cover.fiscal_year or said.fiscal_year,
+        kind=cover.kind or said.kind,
+    )
+    return AddedDocument(leaf.name, completed)
 
 
 def _address(given: str, settings: Settings) -> dict[str, str]:
@@ -63,27 +102,15 @@ def _free_id(given: str, sources: Sequence[Source]) -> str:
     return next(candidate for candidate in numbered if candidate not in taken)
 
 
-def _fetch(source: Source, settings: Settings) -> bytes:
-    limits = fetch_limits(settings)
-    if source.url is None:
-        return fetch_path(find_path(source, settings.sources, settings.data_dir), limits).data
-    with open_client(limits) as client:
-        fetched = fetch_url(client, source.url, Validators(), limits)
-    if fetched is None:
-        raise FetchError(f"{source.url}: the server sent nothing; try later")
-    return fetched.data
-
-
-def _known_as(source: Source, data: bytes, sources: Sequence[Source], settings: Settings) -> str | None:
+def _known_as(found: Found, sources: Sequence[Source], history: FetchHistory, settings: Settings) -> str | None:
     """The id of the entry with the same address or with the same bytes."""
-    document_id = hashlib.sha256(data).hexdigest()
-    history = FetchHistory.load(history_file(settings))
+    data = DocumentStore(settings.store_dir).get(found.document_id)
     for known in sources:
         address = address_of(known, settings)
-        if address == address_of(source, settings) or history.of(address).latest == document_id:
+        if address == found.address or history.of(address).latest == found.document_id:
             return known.id
         path = find_path(known, settings.sources, settings.data_dir) if known.path else None
-        if path and path.is_file() and path.read_bytes() == data:
+        if path and path.is_file() and path.stat().st_size == len(data) and path.read_bytes() == data:
             return known.id
     return None
 

@@ -11,6 +11,7 @@ from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
 
 from pipelines.reading.detect import detect
 from pipelines.reading.file_types import ZIP
+from pipelines.settings import Settings
 
 INSIDE = "!/"  # between an archive's address and a member's path
 RATIO_FROM = 64 * 1024 * 1024  # bytes: below, anything may be packed as tightly as it likes
@@ -40,6 +41,17 @@ class ArchiveLimits:
     member_bytes: int
     total_bytes: int
     ratio: int
+
+
+def archive_limits(settings: Settings) -> ArchiveLimits:
+    """The settings that bound what is unpacked."""
+    return ArchiveLimits(
+        depth=settings.archive_depth,
+        members=settings.archive_members,
+        member_bytes=settings.fetch_max_bytes,
+        total_bytes=settings.archive_max_bytes,
+        ratio=settings.archive_ratio,
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from pathlib import Path, PurePosixPath
 
 import httpx
 
-from pipelines.documents.archives import INSIDE, ArchiveError, ArchiveLimits, members
+from pipelines.documents.archives import INSIDE, ArchiveError, archive_limits, members
 from pipelines.documents.fetch import (
     Fetched,
     FetchError,
@@ -61,17 +61,6 @@ class Found:
 def fetch_limits(settings: Settings) -> FetchLimits:
     """The settings that bound a fetch."""
     return FetchLimits(settings.fetch_timeout, settings.fetch_attempts, settings.fetch_max_bytes)
-
-
-def archive_limits(settings: Settings) -> ArchiveLimits:
-    """The settings that bound what is unpacked."""
-    return ArchiveLimits(
-        depth=settings.archive_depth,
-        members=settings.archive_members,
-        member_bytes=settings.fetch_max_bytes,
-        total_bytes=settings.archive_max_bytes,
-        ratio=settings.archive_ratio,
-    )
 
 
 def address_of_path(path: Path, settings: Settings) -> str:

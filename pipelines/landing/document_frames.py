@@ -39,12 +39,11 @@ def with_cover(documents: pl.DataFrame, cover: Cover) -> pl.DataFrame:
     return documents.with_columns(pl.lit(value, dtype=schema[name]).alias(name) for name, value in columns.items())
 
 
-def write_document_frames(file: Path, out: Path) -> dict[str, int]:
-    """Write the raw frames of one file to the folder `out` as Parquet, and give the rows per frame.
+def write_document_frames(data: bytes, out: Path) -> dict[str, int]:
+    """Write the raw frames of one document to the folder `out` as Parquet, and give the rows per frame.
 
     Raises `UnreadableDocumentError`.
     """
-    data = file.read_bytes()
     document_id = hashlib.sha256(data).hexdigest()
     frames = document_frames(data, document_id, reader_version(), get_settings().read_max_pages)
     out.mkdir(parents=True, exist_ok=True)

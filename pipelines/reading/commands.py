@@ -1,26 +1,31 @@
-"""What `yusuan tables` and `yusuan read` do: one file in, its tables as JSON or its raw frames as Parquet out."""
+"""What `yusuan tables` does: one document in, its tables as plain values out."""
 
-import hashlib
 from pathlib import Path
 
+from pipelines.reading.file_types import misnamed
 from pipelines.reading.formats import read_document
 from pipelines.reading.headers import header_paths
 from pipelines.reading.model import Table
 
 
 def tables_json(path: Path) -> dict:
-    """Tables of one file: title, number, unit, organization, notes, pages, columns (header paths), rows (body texts).
+    """Tables of one file, as `document_tables` gives them. Raises UnreadableDocumentError."""
+    return document_tables(path.name, path.read_bytes())
+
+
+def document_tables(name: str, data: bytes) -> dict:
+    """Tables of a document: title, number, unit, organization, notes, pages, columns (header paths), rows (body texts).
 
     A merged cell's text stands once, in its top-left place; the rest of it is blank. Raises UnreadableDocumentError.
     """
-    reading = read_document(path.read_bytes())
+    reading = read_document(data)
     return {
-        "file": path.name,
+        "file": name,
         "media_type": reading.media_type,
         "pages": len(reading.pages),
         "pages_without_text_layer": [page.page for page in reading.pages if not page.text_layer],
         "tables": [table_json(table) for table in reading.tables],
-        "remarks": reading.remarks,
+        "remarks": [*filter(None, [misnamed(name, reading.media_type)]), *reading.remarks],
         "leftovers": [{"page": leftover.box.page, "text": leftover.text} for leftover in reading.leftovers],
     }
 
@@ -43,17 +48,3 @@ def table_json(table: Table) -> dict:
         "columns": [list(path) for path in paths] if any(paths) else [],
         "rows": [rows[row] for row in sorted(rows)],
     }
-
-
-def read_to_parquet(path: Path, out: Path) -> dict:
-    """Write the raw frames of one file to `out`, one Parquet file each; counts. Raises UnreadableDocumentError."""
-    from pipelines.landing.frames import reading_frames
-    from pipelines.reading.version import reader_version
-
-    data = path.read_bytes()
-    document_id = hashlib.sha256(data).hexdigest()
-    frames = reading_frames(read_document(data), document_id, len(data), reader_version())
-    out.mkdir(parents=True, exist_ok=True)
-    for name, frame in frames.items():
-        frame.write_parquet(out / f"{name}.parquet")
-    return {"document_id": document_id, "out": str(out)} | {name: frame.height for name, frame in frames.items()}

@@ -37,7 +37,8 @@ def test_an_entry_is_added_with_what_the_cover_cannot_say_and_comments_stay(sett
     text = settings.sources.read_text(encoding="utf-8")
     assert text == REGISTER + "  - id: 甲局-2024\n    path: documents/甲局 2024.pdf\n"
     assert load_register(settings.sources)[1] == addition.source
-    cover = addition.cover
+    (added,) = addition.documents
+    cover = added.cover
     assert (cover.organization, cover.fiscal_year, cover.kind, cover.scope) == ("甲市财政局", 2024, "budget", "unit")
 
 

@@ -7,8 +7,9 @@ import sys
 import polars as pl
 import pytest
 
+from pipelines.landing.document_frames import write_document_frames
 from pipelines.landing.schemas import READER_FRAMES
-from pipelines.reading.commands import read_to_parquet, tables_json
+from pipelines.reading.commands import tables_json
 from pipelines.reading.version import reader_version
 from tests.support.drawn_pdf import Sheets
 
@@ -32,8 +33,9 @@ def test_tables_as_json_have_paths_per_column_and_body_rows(file):
 
 
 def test_raw_frames_are_written_as_parquet_with_their_schemas(file, tmp_path):
-    done = read_to_parquet(file, tmp_path / "out")
-    assert done["document_id"] == hashlib.sha256(file.read_bytes()).hexdigest()
+    done = write_document_frames(file.read_bytes(), tmp_path / "out")
+    (document_id,) = pl.read_parquet(tmp_path / "out" / "documents.parquet")["document_id"]
+    assert document_id == hashlib.sha256(file.read_bytes()).hexdigest()
     for name, schema in READER_FRAMES.items():
         frame = pl.read_parquet(tmp_path / "out" / f"{name}.parquet")
         assert frame.schema == schema
