@@ -72,3 +72,41 @@ def test_a_failed_identity_of_sure_cells_says_nothing_of_ocr(results):
 
 def test_nobody_reads_a_recognised_page_a_second_time(results):
     assert outcomes(results, "recognised-digit", "P07") == {"not_applicable"}
+
+
+@pytest.mark.parametrize(
+    ("key", "said"),
+    [
+        ("title", ["the title was recognised as 支岀总表 and is read as 支出总表"]),
+        ("header", ["the header was recognised as 项目攴出 and is read as 项目支出"]),
+        (
+            "lines",
+            [
+                "the line was recognised as 一、财政拨款收人 and is read as 财政拨款收入",
+                "the line was recognised as 二、教盲支出 and is read as 教育支出",
+            ],
+        ),
+    ],
+)
+def test_a_wording_that_is_misread_in_a_character_is_read_as_the_listed_one_and_reported(results, key, said):
+    assert sorted(reasons(results, key, "N08")) == said
+    for check in ("N01", "N02", "N05"):
+        assert reasons(results, key, check) == []
+
+
+def test_what_is_read_as_a_listed_wording_lands_as_that(results):
+    rows = results.execute(
+        """
+        select document_name, label, line_code, amount_printed
+        from intermediate.int_amounts inner join intermediate.int_documents using (document_id)
+        where document_name = 'recognised-lines' and amount_printed = '7.00' and side = 'income'
+        """
+    ).fetchall()
+    assert rows == [("recognised-lines", "一、财政拨款收人", "fiscal", "7.00")]
+    assert outcomes(results, "recognised-header", "D04") == {"exact"}
+
+
+@pytest.mark.parametrize(("key", "check"), [("digital-title", "N02"), ("digital-header", "N01"), ("opposite", "N02")])
+def test_printed_text_is_taken_at_its_word_and_so_is_one_that_may_mean_the_opposite(results, key, check):
+    assert len(reasons(results, key, check)) == 1
+    assert reasons(results, key, "N08") == []

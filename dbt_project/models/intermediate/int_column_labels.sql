@@ -12,12 +12,14 @@ labels as (
         labels.*,
         tables.form_code,
         tables.form_family,
+        recognised.table_id is not null as is_recognised,
         -- A label over every column says nothing about any of them: a title that the rules draw into the grid.
         labels.depth_from_leaf > 1
         and count(distinct labels.table_column) over (partition by labels.document_id, labels.table_id, labels.header_key)
         = count(distinct labels.table_column) over (partition by labels.document_id, labels.table_id) as is_over_all
     from {{ ref('int_header_labels') }} as labels
     inner join {{ ref('int_tables') }} as tables on labels.document_id = tables.document_id and labels.table_id = tables.table_id
+    left join {{ ref('int_recognised_tables') }} as recognised on labels.document_id = recognised.document_id and labels.table_id = recognised.table_id
     where tables.is_financial_form or tables.form_family = 'project'
 ),
 
@@ -26,20 +28,47 @@ form_labels as (
     select distinct
         form_code,
         form_family,
+        is_recognised,
         header_key
     from labels
+),
+
+-- A recognised label that no row lists is read as the one listed label that OCR may have misread.
+misread as (
+    select
+        form_labels.form_code,
+        form_labels.form_family,
+        form_labels.header_key,
+        min(headers.header_key) as read_as
+    from form_labels
+    inner join headers
+        on
+            headers.form_group in (form_labels.form_code, form_labels.form_family, '*')
+            and {{ is_misread('form_labels.header_key', 'headers.header_key') }}
+    where form_labels.is_recognised and form_labels.header_key not in (select header_key from headers)
+    group by form_labels.form_code, form_labels.form_family, form_labels.header_key
+    having count(distinct headers.header_key) = 1
 ),
 
 meanings as (
     select
         form_labels.form_code,
         form_labels.form_family,
-        headers.*
+        form_labels.is_recognised,
+        form_labels.header_key,
+        misread.read_as,
+        headers.* exclude (header_key)
     from form_labels
-    inner join headers on form_labels.header_key = headers.header_key
+    left join misread
+        on
+            form_labels.form_code = misread.form_code
+            and form_labels.form_family = misread.form_family
+            and form_labels.header_key = misread.header_key
+            and form_labels.is_recognised
+    inner join headers on coalesce(misread.read_as, form_labels.header_key) = headers.header_key
     where headers.form_group in (form_labels.form_code, form_labels.form_family, '*')
     qualify row_number() over (
-            partition by form_labels.form_code, form_labels.form_family, form_labels.header_key
+            partition by form_labels.form_code, form_labels.form_family, form_labels.is_recognised, form_labels.header_key
             order by headers.form_group = form_labels.form_code desc, headers.form_group = form_labels.form_family desc
         ) = 1
 ),
@@ -57,10 +86,14 @@ known as (
         labels.label_unit,
         labels.is_of_which_label,
         meanings.header_key is not null or labels.header_key = '' or labels.is_over_all as is_known,
-        meanings.* exclude (form_code, form_family, form_group, header_key)
+        meanings.* exclude (form_code, form_family, form_group, is_recognised, header_key)
     from labels
     left join meanings
-        on labels.form_code = meanings.form_code and labels.form_family = meanings.form_family and labels.header_key = meanings.header_key
+        on
+            labels.form_code = meanings.form_code
+            and labels.form_family = meanings.form_family
+            and labels.is_recognised = meanings.is_recognised
+            and labels.header_key = meanings.header_key
 ),
 
 -- Labels that no row lists, but whose words say that no amounts stand below them, or which classification the codes below them are of.

@@ -1,11 +1,19 @@
 -- What each document files: its organization, year, kind and scope, and the format it comes in. Several documents may be versions or
 -- formats of one filing; which of them is current is decided among the admitted ones (`dim_document`).
-with scans as (
+with recognised as (
+    select distinct document_id
+    from {{ ref('stg_cells') }}
+    where confidence is not null and not is_header
+),
+
+-- A PDF file of which OCR read any table is a scan: another format of the same filing is surer. Blank pages and pictures make none.
+scans as (
     select
-        document_id,
-        bool_or(is_ocr or not has_text_layer) as is_scan
-    from {{ ref('stg_pages') }}
-    group by document_id
+        pages.document_id,
+        bool_or(recognised.document_id is not null) or bool_and(not pages.has_text_layer) as is_scan
+    from {{ ref('stg_pages') }} as pages
+    left join recognised on pages.document_id = recognised.document_id
+    group by pages.document_id
 ),
 
 formats as (
@@ -16,7 +24,7 @@ formats as (
             when documents.media_type like '%spreadsheet%' or documents.media_type like '%ms-excel%' then 'workbook'
             when documents.media_type like '%wordprocessing%' or documents.media_type like '%msword%' then 'word'
             when documents.media_type like '%html%' then 'html'
-            when documents.media_type like 'image/%' or pages.is_scan then 'scan'
+            when documents.media_type like 'image/%' or documents.media_type = 'application/pdf' then 'scan'
         end as format
     from {{ ref('int_documents') }} as documents
     left join scans as pages on documents.document_id = pages.document_id

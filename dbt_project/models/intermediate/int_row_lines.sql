@@ -35,11 +35,13 @@ rows as (
         tables.form_code,
         tables.form_family,
         lanes.balance_side,
-        lanes.is_alternative
+        lanes.is_alternative,
+        recognised.table_id is not null as is_recognised
     from {{ ref('int_row_keys') }} as keys
     inner join {{ ref('int_tables') }} as tables on keys.document_id = tables.document_id and keys.table_id = tables.table_id
     inner join {{ ref('int_lanes') }} as lanes
         on keys.document_id = lanes.document_id and keys.table_id = lanes.table_id and keys.lane = lanes.lane
+    left join {{ ref('int_recognised_tables') }} as recognised on keys.document_id = recognised.document_id and keys.table_id = recognised.table_id
 ),
 
 -- The same few labels stand in every document: each is looked up once per family of forms and side.
@@ -47,17 +49,69 @@ row_labels as (
     select distinct
         label,
         form_family,
-        balance_side
+        balance_side,
+        is_recognised
     from rows
+),
+
+printed_labels as (
+    select
+        row_labels.form_family,
+        row_labels.balance_side,
+        row_labels.is_recognised,
+        texts.*
+    from row_labels
+    inner join {{ ref('int_label_texts') }} as texts on row_labels.label = texts.label
+),
+
+listed_labels as (
+    select
+        form_family,
+        side,
+        label_key as listed_key
+    from lines
+    union
+    select
+        'balance' as form_family,
+        'expenditure' as side,
+        {{ label_key('class_name') }} as listed_key
+    from class_names
+    where class_name != ''
+),
+
+-- A recognised line that is not listed is read as the one listed line that OCR may have misread. Rows of codes have names, which nobody lists.
+misread as (
+    select
+        labels.form_family,
+        labels.balance_side,
+        labels.label,
+        min(listed.listed_key) as read_as
+    from printed_labels as labels
+    inner join listed_labels as listed
+        on
+            listed.form_family in (labels.form_family, '*')
+            and (listed.side is null or listed.side = coalesce(labels.balance_side, listed.side))
+            and {{ is_misread('labels.label_key', 'listed.listed_key') }}
+    where
+        labels.is_recognised
+        and labels.form_family in ('balance', 'three_public')
+        and labels.label_key not in (select listed_key from listed_labels)
+        and {{ class_key('labels.label_key') }} not in (select class_key from class_lines)
+    group by labels.form_family, labels.balance_side, labels.label
+    having count(distinct listed.listed_key) = 1
 ),
 
 labels as (
     select
-        row_labels.form_family,
-        row_labels.balance_side,
-        texts.*
-    from row_labels
-    inner join {{ ref('int_label_texts') }} as texts on row_labels.label = texts.label
+        printed.* replace (coalesce(misread.read_as, printed.label_key) as label_key),
+        misread.read_as
+    from printed_labels as printed
+    left join misread
+        on
+            printed.is_recognised
+            and printed.form_family = misread.form_family
+            and printed.balance_side is not distinct from misread.balance_side
+            and printed.label = misread.label
 ),
 
 meanings as (
@@ -65,6 +119,8 @@ meanings as (
         labels.form_family,
         labels.balance_side,
         labels.label,
+        labels.is_recognised,
+        labels.read_as,
         labels.label_key,
         labels.ordinal_depth,
         labels.is_of_which_label,
@@ -84,13 +140,13 @@ meanings as (
     left join class_lines
         on coalesce(labels.balance_side, '') != 'income' and lines.label_key is null and {{ class_key("regexp_replace(labels.label_key, '^2[0-9]{2}', '')") }} = class_lines.class_key
     qualify row_number() over (
-            partition by labels.label, labels.form_family, labels.balance_side order by lines.form_family = labels.form_family desc
+            partition by labels.label, labels.form_family, labels.balance_side, labels.is_recognised order by lines.form_family = labels.form_family desc
         ) = 1
 )
 
 select
-    rows.*,
-    meanings.* exclude (form_family, balance_side, label, is_rate_or_count, is_known_line),
+    rows.* exclude (is_recognised),
+    meanings.* exclude (form_family, balance_side, is_recognised, label, is_rate_or_count, is_known_line),
     coalesce(meanings.is_rate_or_count, false) as is_rate_or_count,
     coalesce(meanings.is_known_line, false) as is_known_line
 from rows
@@ -99,3 +155,4 @@ left join meanings
         rows.label = meanings.label
         and rows.form_family = meanings.form_family
         and rows.balance_side is not distinct from meanings.balance_side
+        and rows.is_recognised = meanings.is_recognised

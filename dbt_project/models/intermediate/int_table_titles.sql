@@ -1,4 +1,5 @@
--- The form that each table's title names. The title is compared whole, after year, number and organization are taken off.
+-- The form that each table's title names. The title is compared whole, after year, number and organization are taken off. A recognised title
+-- that no row of the seed knows is read as the one that OCR may have misread, where only one form has such a title.
 with titles as (
     select
         tables.document_id,
@@ -52,12 +53,33 @@ best as (
         form_code
     from candidates
     qualify row_number() over (partition by document_id, table_id order by priority asc, length(matched_key) desc, form_code) = 1
+),
+
+misread as (
+    select
+        titles.document_id,
+        titles.table_id,
+        min(known_titles.form_code) as form_code,
+        min(known_titles.title_key) as read_as
+    from titles
+    semi join {{ ref('int_recognised_tables') }} as recognised on titles.document_id = recognised.document_id and titles.table_id = recognised.table_id
+    anti join best on titles.document_id = best.document_id and titles.table_id = best.table_id
+    inner join known_titles
+        on
+            {{ is_misread('titles.title_key', 'known_titles.title_key') }}
+            or (
+                {{ is_misread('right(titles.title_key, length(known_titles.title_key))', 'known_titles.title_key') }}
+                and {{ is_organization_prefix('left(titles.title_key, length(titles.title_key) - length(known_titles.title_key))') }}
+            )
+    group by titles.document_id, titles.table_id
+    having count(distinct known_titles.form_code) = 1
 )
 
 select
     titles.document_id,
     titles.table_id,
     titles.title_key,
+    misread.read_as,
     -- A title without the word 决算 in final accounts (or with none of 预算 and 决算 in a budget) means the form of that document's kind.
     case
         when forms.counterpart is null or forms.document_kind = titles.document_kind or titles.document_kind is null then forms.form_code
@@ -70,4 +92,5 @@ select
     end as titled_form_code
 from titles
 left join best on titles.document_id = best.document_id and titles.table_id = best.table_id
-left join {{ ref('forms') }} as forms on best.form_code = forms.form_code
+left join misread on titles.document_id = misread.document_id and titles.table_id = misread.table_id
+left join {{ ref('forms') }} as forms on coalesce(best.form_code, misread.form_code) = forms.form_code

@@ -15,7 +15,8 @@ recognised as (
         titles.document_id,
         titles.table_id,
         titles.title_key,
-        list_distinct(regexp_extract_all(titles.title_key, '一般公共预算|政府性基金|国有资本经营')) as title_funds,
+        titles.read_as as title_read_as,
+        list_distinct(regexp_extract_all(coalesce(titles.read_as, titles.title_key), '一般公共预算|政府性基金|国有资本经营')) as title_funds,
         -- The forms of basic expenditure share titles: what they are is told by the classifications that head their columns.
         case
             when titles.titled_form_code is null or not starts_with(titles.titled_form_code, 'budget_general_basic_') then titles.titled_form_code
@@ -50,6 +51,7 @@ select
     tables.caption,
     tables.table_number,
     recognised.title_key,
+    recognised.title_read_as,
     coalesce(recognised.form_code, 'other') as form_code,
     coalesce(forms.form_family, 'other') as form_family,
     coalesce(forms.kind = 'financial', false) as is_financial_form,
@@ -60,7 +62,7 @@ select
         when recognised.title_funds = ['一般公共预算'] then 'general'
         when recognised.title_funds = ['政府性基金'] then 'government_fund'
         when recognised.title_funds = ['国有资本经营'] then 'state_capital'
-        when len(recognised.title_funds) = 0 and contains(recognised.title_key, '财政拨款') then 'fiscal_all'
+        when len(recognised.title_funds) = 0 and contains(coalesce(recognised.title_read_as, recognised.title_key), '财政拨款') then 'fiscal_all'
     end as title_fund_code,
     -- 特定目标类 alone is not all projects, 本年 not all money, and 其他支出 no project.
     coalesce(

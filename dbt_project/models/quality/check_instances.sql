@@ -17,6 +17,8 @@ select * from {{ ref('check_code_forms') }}
 union all
 select * from {{ ref('check_code_names') }}
 union all
+select * from {{ ref('check_misread_wordings') }}
+union all
 select * from {{ ref('check_reading') }}
 union all
 select * from {{ ref('check_continuation') }}

@@ -37,7 +37,25 @@ def documents(_truths: dict[str, dict]) -> list[dict]:
 
     hardly = (pl.col("row") == 3) & (pl.col("column") == 2)
     not_blank = (pl.col("row") == 4) & (pl.col("column") == 3)
+    balance = [
+        ["一、财政拨款收人", "7.00", "一、一般公共服务支出", "7.00"],
+        ["二、上年结转", "1.00", "二、教盲支出", "1.00"],
+        ["收入总计", "8.00", "支出总计", "8.00"],
+    ]
+    sides = ["收入/项目", "收入/预算数", "支出/项目", "支出/预算数"]
+    misread = changed(
+        document(
+            "recognised-lines", "budget", [table("部门收支总表", sides, balance)], organization="某市某局", year=2024
+        ),
+        values("cells", pl.lit(True), confidence=0.97),
+    )
     return [
+        misread,
+        scan("title", TRUE, title="部门支岀总表"),
+        scan("header", TRUE, header="项目攴出"),
+        scan("digital-title", TRUE, None, title="部门支岀总表"),
+        scan("digital-header", TRUE, None, header="项目攴出"),
+        scan("opposite", TRUE, title="部门收出总表"),
         scan("true", TRUE),
         scan("digit", expenditure(3, 2, "507.00")),
         scan("digit-lost", expenditure(3, 2, "97.00")),
