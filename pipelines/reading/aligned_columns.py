@@ -9,6 +9,7 @@ from pipelines.reading.text import compact
 from pipelines.reading.tolerances import TOLERANCES, Tolerances
 
 Interval = tuple[float, float]
+OVER_LOWER = 3.0  # em by which a label's middle may be off that of the lowest labels it stands over
 
 
 @dataclass(slots=True)
@@ -41,7 +42,7 @@ def printed_columns(
     size = sizes[len(sizes) // 2]
     words = [word for row in rows for word in row if compact(word.text) not in TOTALS]
     bodies = _parted(_merged([(w.x0, w.x1) for w in words], size, tolerances), rows, size, tolerances)
-    labels = _label_extents(header, size, tolerances)
+    labels = _label_extents(header, bodies, size, tolerances)
     if not labels:
         return bodies
     owners = _owners(bodies, labels, words, size)
@@ -55,13 +56,15 @@ def printed_columns(
     return prints
 
 
-def _label_extents(header: list[list[Word]], size: float, tolerances: Tolerances) -> list[Interval]:
+def _label_extents(
+    header: list[list[Word]], bodies: list[Interval], size: float, tolerances: Tolerances
+) -> list[Interval]:
     """Extents of the labels that stand over one column, found from the lowest line upwards."""
     found: list[Interval] = []
     for line in reversed(header):
         for word in line:
-            met = [i for i, (a, b) in enumerate(found) if min(b, word.x1) - max(a, word.x0) > 0.1 * size]
-            if not met and not _is_over_lower(word, found, header, size):
+            met = [i for i, one in enumerate(found) if _gap(one, (word.x0, word.x1)) < -0.1 * size]
+            if not met and not _is_over_lower(word, found, header, bodies, size):
                 found = sorted([*found, (word.x0, word.x1)])
             elif len(met) == 1:
                 a, b = found[met[0]]
@@ -70,14 +73,33 @@ def _label_extents(header: list[list[Word]], size: float, tolerances: Tolerances
     return found
 
 
-def _is_over_lower(word: Word, found: list[Interval], header: list[list[Word]], size: float) -> bool:
-    """Whether a label stands between two columns whose labels all are lower: then it is the label of both."""
+def _gap(one: Interval, other: Interval) -> float:
+    """Distance between two extents, negative by how much they overlap."""
+    return max(one[0], other[0]) - min(one[1], other[1])
+
+
+def _is_over_lower(
+    word: Word, found: list[Interval], header: list[list[Word]], bodies: list[Interval], size: float
+) -> bool:
+    """Whether a label that no lower one stands below is the label of the columns on both sides of it.
+
+    Their labels all are lower, no other label stands between them, and what is printed under it has a label already.
+    """
+    extent = (word.x0, word.x1)
     left = max((one for one in found if one[1] <= word.x0 + 0.1 * size), default=None)
     right = min((one for one in found if one[0] >= word.x1 - 0.1 * size), default=None)
     if left is None or right is None:
         return False
-    upper = [w for line in header for w in line if w is not word and w.base < word.base + 0.3 * size]
-    return not any(min(w.x1, b) > max(w.x0, a) for w in upper for a, b in (left, right))
+    others = [w for line in header for w in line if _gap((w.x0, w.x1), extent) >= 0]
+    upper = [w for w in others if w.base < word.base + 0.3 * size]
+    if any(_gap((w.x0, w.x1), one) < 0 for w in upper for one in (left, right)):
+        return False
+    if any(left[1] < w.centre < right[0] for w in others):
+        return False
+    under = [body for body in bodies if _gap(body, extent) < 0]
+    if any(all(_gap(body, one) > size for one in found) for body in under):
+        return False
+    return bool(bodies) or abs((left[0] + right[1]) / 2 - word.centre) <= OVER_LOWER * size
 
 
 def _owners(bodies: list[Interval], labels: list[Interval], words: list[Word], size: float) -> list[int]:
@@ -86,7 +108,7 @@ def _owners(bodies: list[Interval], labels: list[Interval], words: list[Word], s
     for number, body in enumerate(bodies):
         step: list[tuple[float, list[int]]] = []
         for owner, label in enumerate(labels):
-            gap = max(0.0, max(body[0], label[0]) - min(body[1], label[1])) / size
+            gap = max(0.0, _gap(body, label)) / size
             choices = []
             for cost, owners in best[: owner + 1]:
                 again = bool(owners) and owners[-1] == owner

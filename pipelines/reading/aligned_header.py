@@ -12,7 +12,8 @@ from pipelines.reading.primitives import Rule
 from pipelines.reading.tolerances import TOLERANCES, Tolerances
 
 Interval = tuple[float, float]
-MISALIGNED, ALONE, ALONE_UNDER_RULE = 0.4, 3.0, 0.5  # what makes a run of labels a less likely one, in em
+# What makes runs of labels below others less likely, in em of the middle that is off.
+MISALIGNED, LEFT_OUT, ALONE, ALONE_UNDER_RULE = 0.4, 0.6, 3.0, 0.5
 
 
 @dataclass(slots=True)
@@ -119,6 +120,11 @@ def _off(one: Label, other: Label) -> float:
     return min(abs(one.base - other.base), abs(middle)) / one.words[0].size
 
 
+def _in_line(one: Label, other: Label) -> bool:
+    """Whether two labels of one row of labels are in line at their tops, middles or bottoms."""
+    return min(_off(one, other), abs(one.last_base - other.last_base) / one.words[0].size) <= 0.3
+
+
 def label_tree(
     leaves: list[Label],
     lines: list[list[Word]],
@@ -180,10 +186,13 @@ def _best_runs(
 ) -> list[tuple[int, int]] | None:
     """For every label of a level the run of lower labels it stands over, the likeliest for all of them together."""
 
+    lowest = max(frontier, key=lambda one: one.last_base)
+    left_out = [LEFT_OUT * (one.base > level[0].last_base + 0.3 and _in_line(one, lowest)) for one in frontier]
+
     @cache
     def best(at: int, start: int) -> tuple[float, tuple[tuple[int, int], ...]]:
         if at == len(level):
-            return 0.0, ()
+            return sum(left_out[start:]), ()
         found: tuple[float, tuple[tuple[int, int], ...]] = (float("inf"), ())
         for first in range(start, len(frontier)):
             for stop in range(first + 1, len(frontier) + 1):
@@ -191,8 +200,7 @@ def _best_runs(
                 if cost == float("inf"):
                     continue
                 more, runs = best(at + 1, stop)
-                if cost + more < found[0]:
-                    found = (cost + more, ((first, stop), *runs))
+                found = min(found, (sum(left_out[start:first]) + cost + more, ((first, stop), *runs)))
         return found
 
     cost, runs = best(0, 0)
@@ -204,16 +212,14 @@ def _cost(label: Label, below: list[Label], xs: list[float], flats: list[Rule], 
     size = label.words[0].size
     left, right = xs[below[0].first], xs[below[-1].last + 1]
     middle = (below[0].centre + below[-1].centre) / 2
-    off = min(abs(label.centre - (left + right) / 2), abs(label.centre - middle)) / size
+    off = min(abs(label.centre - (left + right) / 2), abs(label.centre - middle) + 0.3 * size) / size
     inside = min(w.x0 for w in label.words) > left - 2 * size and max(w.x1 for w in label.words) < right + 2 * size
     if off > tolerances.parent_centre_em or not inside:
         return float("inf")
     if any(one.base <= label.last_base + 0.2 * size for one in below):
         return float("inf")
     lowest = max(below, key=lambda one: one.last_base)
-    misaligned = sum(
-        min(_off(one, lowest), abs(one.last_base - lowest.last_base) / size) > 0.3 for one in below if one is not lowest
-    )
+    misaligned = sum(not _in_line(one, lowest) for one in below)
     alone = 0.0 if len(below) > 1 else ALONE
     if any(f.y0 > label.base for f in flats):
         alone = min(alone, ALONE_UNDER_RULE)

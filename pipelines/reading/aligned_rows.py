@@ -1,15 +1,17 @@
 """Rows from words in columns: figures of one row stand side by side, names may be wrapped over several lines."""
 
-import itertools
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from pipelines.reading.aligned_columns import Columns
 from pipelines.reading.aligned_words import Word
 from pipelines.reading.continuation import ENUMERATED
+from pipelines.reading.headers import CODE
 from pipelines.reading.tolerances import TOLERANCES, Tolerances
 
 Span = tuple[int, int]
 FIGURE_SHARE = 0.6
+WRAPPED_SHARE = 0.92  # of the distance between rows, from line to line of one text at most
 
 
 @dataclass(slots=True)
@@ -61,22 +63,29 @@ def aligned_rows(lines: list[list[Word]], columns: Columns, tolerances: Toleranc
         for word in line:
             by_span.setdefault(columns.span_of(word), []).append(word)
     figures = {span: words for span, words in by_span.items() if _is_of_figures(words)}
-    rows = _figure_rows(figures, tolerances)
-    texts = {span: words for span, words in by_span.items() if span not in figures}
-    for span, words in sorted(texts.items(), key=lambda item: -len(item[1])):
-        entries = _text_entries(span, words, rows, tolerances)
-        pitch = _pitch(rows, tolerances)
-        for entry in entries:
-            _place(entry, rows, pitch, tolerances)
+    amounts = {span: words for span, words in figures.items() if not _is_of_codes(words)}
+    first = amounts or figures
+    pitch = _pitch(first if any(len(words) > 2 for words in first.values()) else by_span, tolerances)
+    near = _pitch(by_span, tolerances)
+    rows = _figure_rows(first, near, tolerances)
+    texts = {span: words for span, words in by_span.items() if span not in first}
+    for span, words in sorted(texts.items(), key=lambda item: (item[0] not in figures, -len(item[1]))):
+        anchors = list(rows)
+        for entry in _text_entries(span, words, anchors, pitch, tolerances):
+            _place(entry, rows, near, tolerances)
         rows.sort(key=lambda row: row.centre)
     return rows
+
+
+def _is_of_codes(words: list[Word]) -> bool:
+    return all(CODE.match(word.text) or not word.is_figure for word in words)
 
 
 def _is_of_figures(words: list[Word]) -> bool:
     return sum(word.is_figure for word in words) >= FIGURE_SHARE * len(words)
 
 
-def _figure_rows(figures: dict[Span, list[Word]], tolerances: Tolerances) -> list[Row]:
+def _figure_rows(figures: dict[Span, list[Word]], pitch: float, tolerances: Tolerances) -> list[Row]:
     """Rows of numbers and codes. Where cells are aligned at top and bottom, a row's figures differ in height."""
     strands: list[Row] = []
     words = sorted(((word, span) for span, column in figures.items() for word in column), key=lambda pair: pair[0].base)
@@ -90,7 +99,6 @@ def _figure_rows(figures: dict[Span, list[Word]], tolerances: Tolerances) -> lis
                 last.cells[span].append(word)
                 continue
         strands.append(Row({span: [word]}))
-    pitch = _pitch(strands, tolerances)
     rows: list[Row] = []
     for strand in strands:
         last = rows[-1] if rows else None
@@ -105,46 +113,62 @@ def _figure_rows(figures: dict[Span, list[Word]], tolerances: Tolerances) -> lis
     return rows
 
 
-def _pitch(rows: list[Row], tolerances: Tolerances) -> float:
-    """Usual distance between rows: the median step within one column."""
-    bases: dict[Span, list[float]] = {}
-    for row in rows:
-        for span, words in row.cells.items():
-            bases.setdefault(span, []).append(words[0].base)
-    steps = sorted(b - a for column in bases.values() for a, b in itertools.pairwise(column))
-    if steps:
-        return steps[len(steps) // 2]
-    return tolerances.wrapped_pitch_em * (rows[0].words[0].size if rows else 10.0)
+def _pitch(by_span: dict[Span, list[Word]], tolerances: Tolerances) -> float:
+    """Usual distance between rows: the smallest median step within a column, at least a line's height."""
+    medians, size = [], 1.0
+    for words in by_span.values():
+        size = words[0].size
+        bases = sorted(word.base for word in words)
+        steps = sorted(b - a for a, b in pairwise(bases) if b - a > tolerances.same_line_em * size)
+        if len(steps) > 1:
+            medians.append(steps[len(steps) // 2])
+    return max(min(medians, default=tolerances.wrapped_pitch_em * size), size)
 
 
-def _text_entries(span: Span, words: list[Word], rows: list[Row], tolerances: Tolerances) -> list[_Entry]:
+def _text_entries(span: Span, words: list[Word], rows: list[Row], pitch: float, tolerances: Tolerances) -> list[_Entry]:
     """A column's texts, wrapped lines together."""
-    right = max(word.x1 for word in words)
-    widest = max(word.x1 - word.x0 for word in words)
+    right, widest = max(word.x1 for word in words), max(word.x1 - word.x0 for word in words)
     entries: list[_Entry] = []
     for word in sorted(words, key=lambda w: (w.base, w.x0)):
         last = entries[-1].words[-1] if entries else None
-        if last and _goes_on(last, word, entries[-1], right, widest, rows, tolerances):
+        if last and _goes_on(last, word, entries[-1], right, widest, rows, pitch, tolerances):
             entries[-1].words.append(word)
         else:
             entries.append(_Entry(span, [word]))
-    return entries
+    return [part for entry in entries for part in _settled(entry, rows, tolerances)]
 
 
 def _goes_on(
-    last: Word, word: Word, entry: _Entry, right: float, widest: float, rows: list[Row], tolerances: Tolerances
+    last: Word,
+    word: Word,
+    entry: _Entry,
+    right: float,
+    widest: float,
+    rows: list[Row],
+    pitch: float,
+    tolerances: Tolerances,
 ) -> bool:
-    """Whether a line goes on from the one above it in its column."""
+    """Whether a line goes on from the one above it in its column: close below it, which is full."""
     step, size = word.base - last.base, word.size
     if step <= tolerances.aligned_base_em * size:
         return True
-    if step > tolerances.wrapped_pitch_em * size or ENUMERATED.match(word.text):
+    if step > min(tolerances.wrapped_pitch_em * size, WRAPPED_SHARE * pitch) or ENUMERATED.match(word.text):
         return False
     room = tolerances.full_cell_em * size
     full = last.x1 >= right - room or last.x1 - last.x0 >= widest - room
+    if CODE.match(last.text) and CODE.match(word.text):
+        full = full and len(word.text) < len(last.text)
     own = [row for row in rows if _beside(row, word, tolerances)]
     above = [row for row in rows if any(_beside(row, one, tolerances) for one in entry.words)]
     return full and not (own and above and own[0] is not above[-1])
+
+
+def _settled(entry: _Entry, rows: list[Row], tolerances: Tolerances) -> list[_Entry]:
+    """An entry, or two where only its last line stands beside a row: the lines above it are a row of their own."""
+    beside = [any(_beside(row, word, tolerances) for row in rows) for word in entry.words]
+    if len(beside) == 1 or not beside[-1] or any(beside[:-1]):
+        return [entry]
+    return [_Entry(entry.span, entry.words[:-1]), _Entry(entry.span, entry.words[-1:])]
 
 
 def _beside(row: Row, word: Word, tolerances: Tolerances) -> bool:

@@ -51,7 +51,8 @@ def read_aligned(
     if len(prints) < 2 or len({c for leaf in leaves for c in range(leaf.first, leaf.last + 1)}) < len(prints):
         return None
     size = _size(lines)
-    middles = [next((l.centre for l in leaves if l.first == l.last == column), None) for column in range(len(prints))]
+    single = {leaf.first: leaf.centre for leaf in leaves if leaf.first == leaf.last}
+    middles = [single.get(column) for column in range(len(prints))]
     limits = _limits(flats, prints, top, bottom)
     xs = column_edges(prints, body[counted:], middles, limits, size, tolerances)
     tree = label_tree(leaves, header, xs, inner, tolerances)
@@ -84,6 +85,8 @@ def split_header(lines: Lines, bands: list[float], tolerances: Tolerances = TOLE
         if lines[at][0].base - lines[at - 1][0].base > tolerances.header_gap_em * lines[at][0].size:
             first = at
             break
+    if first > 1 and _is_total(lines[first - 1]) and not _near(lines[first - 2], lines[first - 1], tolerances):
+        first -= 1
     if first < len(lines):
         level = max((y for y in bands if y < lines[first][0].base), default=None)
         if level is not None:
@@ -101,6 +104,14 @@ def split_header(lines: Lines, bands: list[float], tolerances: Tolerances = TOLE
             header = [*header, levels]
             body = [rest for rest in [[w for w in body[0] if w.text not in CODE_LEVELS]] if rest] + body[1:]
     return header, body
+
+
+def _is_total(line: list[Word]) -> bool:
+    return len(line) == 1 and compact(line[0].text) in TOTALS
+
+
+def _near(upper: list[Word], lower: list[Word], tolerances: Tolerances) -> bool:
+    return lower[0].base - upper[0].base <= tolerances.wrapped_pitch_em * lower[0].size
 
 
 def is_numbering(line: list[Word]) -> bool:
@@ -166,7 +177,7 @@ def _table(
     ys = [*ys, *edges[1:]] if tree else edges
     for number, row in enumerate(rows, start=depth):
         cells += _row_cells(row, number, len(columns.prints), tolerances)
-    if len(ys) < 3 or any(a >= b for a, b in itertools.pairwise(ys)):
+    if len(ys) < (3 if tree else 2) or any(a >= b for a, b in itertools.pairwise(ys)):
         return None
     cells.sort(key=lambda cell: (cell.row, cell.column))
     return AlignedTable(columns, tree, Grid(page, columns.xs, ys, cells))

@@ -1,13 +1,15 @@
 """Tables with few rules or none: where a caption stands over lines in columns, and where such a table goes on."""
 
+import re
 from dataclasses import replace
 
 from pipelines.reading.aligned_table import AlignedTable, read_aligned, read_aligned_rows, split_header
 from pipelines.reading.aligned_words import Word, word_lines
 from pipelines.reading.caption_text import SENTENCE_END, TITLE_END, UNIT, Caption, may_be_title, read_meta
+from pipelines.reading.continuation import ENUMERATED
 from pipelines.reading.furniture import PAGE_NUMBER
 from pipelines.reading.grid import Grid
-from pipelines.reading.headers import AMOUNT, header_paths, read_header
+from pipelines.reading.headers import AMOUNT, CODE, header_paths, read_header
 from pipelines.reading.notes import PART, is_note_start
 from pipelines.reading.page import PageLayout
 from pipelines.reading.primitives import Glyph, Rule
@@ -15,6 +17,7 @@ from pipelines.reading.text import Line, compact, page_lines
 from pipelines.reading.tolerances import TOLERANCES, Tolerances
 
 LONGEST_TITLE = 45
+TOTAL = re.compile(r"^\w{0,6}[合总]计$")
 
 
 def with_aligned_tables(pages: list[PageLayout], tolerances: Tolerances = TOLERANCES) -> list[PageLayout]:
@@ -133,7 +136,7 @@ def _ends_table(lines: list[Line], start: int, at: int, grids: list[Grid], toler
         return True
     if at > start:
         upper = lines[at - 1]
-        if line.top - upper.bottom > tolerances.body_gap_em * line.size:
+        if line.top - upper.bottom > tolerances.body_gap_em * line.size and not _has_total(line):
             return True
         if line.size > tolerances.larger_print_share * max(one.size for one in lines[start:at]):
             return True
@@ -142,6 +145,10 @@ def _ends_table(lines: list[Line], start: int, at: int, grids: list[Grid], toler
     elif any(grid.top < line.bottom and lines[at - 1].top < grid.top for grid in grids if at):
         return True
     return len(line.segments) == 1 and len(text) > 20 and text.endswith(SENTENCE_END)
+
+
+def _has_total(line: Line) -> bool:
+    return any(TOTAL.search(compact(segment.text)) for segment in line.segments)
 
 
 def _read_region(
@@ -176,10 +183,13 @@ def _repeats(lines: list[list[Word]], before: AlignedTable, flats: list[Rule], t
 
 
 def _convinces(grid: Grid, tolerances: Tolerances) -> bool:
-    """Whether a grid reads like a table: a label for every column, and amounts unless it is blank."""
+    """Whether a grid reads like a table: a label for every column, and amounts, or codes and numbered labels."""
     header = read_header(grid, tolerances)
     if not header.depth or not all(header_paths(list(header.cells), len(grid.xs) - 1)):
         return False
-    texts = [cell.text for cell in grid.cells if cell.text and cell.row >= header.depth]
-    amounts = sum(bool(AMOUNT.match(compact(text))) for text in texts)
-    return amounts >= tolerances.faint_amounts or (len(grid.xs) > 3 and len(texts) <= 2 * len(grid.xs))
+    body = [cell for cell in grid.cells if cell.text and cell.row >= header.depth]
+    amounts = sum(bool(AMOUNT.match(compact(cell.text))) for cell in body)
+    listed = {cell.row for cell in body if CODE.match(cell.text) or ENUMERATED.match(cell.text)}
+    rows = {cell.row for cell in body}
+    blank = len(rows) <= 1 or 2 * len(listed) >= len(rows)
+    return amounts >= tolerances.faint_amounts or (len(grid.xs) > 3 and blank)
