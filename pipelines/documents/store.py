@@ -32,6 +32,11 @@ class DocumentStore:
         path = self.path(document_id)
         return path.is_file() and _digest(path) == document_id
 
+    def size(self, document_id: str) -> int:
+        """How many bytes a document has, 0 where it is missing."""
+        path = self.path(document_id)
+        return path.stat().st_size if path.is_file() else 0
+
     def get(self, document_id: str) -> bytes:
         """The bytes of a document; raises `StoreError` where they are missing or damaged."""
         path = self.path(document_id)

@@ -56,9 +56,14 @@ def frames_memo(settings: Settings) -> FramesMemo:
 def read_documents(
     document_ids: Sequence[str], settings: Settings, on_done: Callable[[ReadingResult], None] = lambda result: None
 ) -> ReadingSummary:
-    """Read those documents whose frames are not kept yet; a document that fails is one result with its reason."""
+    """Read those documents whose frames are not kept yet; a document that fails is one result with its reason.
+
+    The largest come first: a long scan that began last would keep one process busy while the others wait.
+    """
     memo = frames_memo(settings)
+    store = DocumentStore(settings.store_dir)
     wanted = [document_id for document_id in dict.fromkeys(document_ids) if not memo.holds(document_id)]
+    wanted.sort(key=store.size, reverse=True)
     summary = ReadingSummary(known=len(set(document_ids)) - len(wanted))
     tasks = [
         ReadingTask(document_id, settings.store_dir, settings.frames_dir, reader_version(), settings.read_max_pages)

@@ -52,3 +52,17 @@ def test_a_bug_in_the_reader_is_one_failed_document_that_is_tried_again(settings
     monkeypatch.undo()
     assert read_one(task(settings, document_id)).error is None
     assert documents_row(settings, document_id)["status"] == "read"
+
+
+def test_the_largest_document_is_read_first(settings, monkeypatch):
+    started = []
+
+    def note(work, tasks, *_):
+        started.extend(task.document_id for task in tasks)
+        return iter(())
+
+    store = DocumentStore(settings.store_dir)
+    small, large = store.put(b"x"), store.put(b"x" * 9)
+    monkeypatch.setattr(module, "in_workers", note)
+    read_documents([small, "ab" * 32, large], settings)
+    assert started == [large, small, "ab" * 32]
