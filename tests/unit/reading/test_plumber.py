@@ -1,10 +1,8 @@
 """pdfplumber's own reading where the fast one is doubtful."""
 
-import dataclasses
-
 import pypdfium2
 
-from pipelines.reading import pdf, plumber
+from pipelines.reading import pdf, pdf_page
 from pipelines.reading.pdfium import page_primitives
 from pipelines.reading.plumber import plumber_primitives
 from pipelines.reading.primitives import Glyph, PagePrimitives
@@ -41,22 +39,13 @@ def test_doubtful_page_is_read_by_pdfplumber(monkeypatch):
         found.glyphs, found.doubtful = [], len(found.glyphs)
         return found
 
-    monkeypatch.setattr(pdf, "page_primitives", unusable)
+    monkeypatch.setattr(pdf_page, "page_primitives", unusable)
     (table,) = pdf.read_pdf(drawn(), 10).tables
     assert (table.caption, rows_of(table)) == ("支出总表", [["201", "1,516.86"]])
 
 
 def test_page_whose_characters_stay_unusable_has_no_text_layer():
     assert not has_text_layer(PagePrimitives(1, 10, 10, 0, [Glyph("款", 0, 10, 10, 10)] * 9, doubtful=100))
-
-
-def test_doubtful_page_that_pdfplumber_cannot_read_either_has_no_text_layer(monkeypatch):
-    def unusable(page, number, tolerances):
-        return dataclasses.replace(page_primitives(page, number, tolerances), doubtful=10)
-
-    monkeypatch.setattr(pdf, "page_primitives", unusable)
-    monkeypatch.setattr(plumber, "plumber_primitives", lambda *_: None)
-    assert [page.text_layer for page in pdf.read_pdf(drawn(), 10).pages] == [False]
 
 
 def test_page_that_pdfplumber_cannot_parse_is_given_up():
