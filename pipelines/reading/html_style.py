@@ -90,7 +90,10 @@ def inherited(style: Style, tag: str, attributes: dict[str, str | None], own: De
     if tag == "font" and attributes.get("size"):
         size = _font_tag_size(attributes["size"], size)
     size = _size(own, style.size, size)
-    align = own.get("text-align") or (attributes.get("align") or "").lower()
+    # LibreOffice writes the alignment as an attribute and a general one into the sheet, which browsers prefer.
+    stated = (attributes.get("align") or "").lower()
+    by_style = "text-align" in (attributes.get("style") or "").lower()
+    align = own.get("text-align") if by_style else stated or own.get("text-align")
     centred = style.centred if not align else align in ("center", "middle", "-webkit-center", "-moz-center")
     if tag == "table":
         centred = False  # a table in the middle of a page does not centre what its cells hold

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from itertools import accumulate, pairwise
+from itertools import accumulate
 
 from lxml import etree
 
@@ -23,6 +23,9 @@ class WordCell:
     column: int
     span: int
     merge: str | None
+
+
+Rows = list[list[tuple[WordCell, list[Written]]]]  # each cell with what is written in it
 
 
 def rows_of(table: etree._Element) -> Iterator[list[WordCell]]:
@@ -55,11 +58,11 @@ def _merge(properties: etree._Element | None) -> str | None:
     return "restart" if value(properties, "vMerge") == "restart" else "continue"
 
 
-def placed(rows: list[list[tuple[WordCell, list[Written]]]], widths: list[int]) -> WrittenTable:
-    """The table of rows of cells with what is written in them. `widths` are the grid columns' (see `widths_of`)."""
+def placed(rows: Rows, widths: list[int]) -> WrittenTable:
+    """The table of rows of cells. `widths` are the grid columns' (see `widths_of`)."""
     cells: list[WrittenCell] = []
     above: dict[int, WrittenCell] = {}  # by column, cells that may go on below
-    for number_of_row, row in enumerate(rows):
+    for number_of_row, row in enumerate(_snapped(rows, widths)):
         going_on: dict[int, WrittenCell] = {}
         for word, content in row:
             begun = above.get(word.column)
@@ -72,7 +75,7 @@ def placed(rows: list[list[tuple[WordCell, list[Written]]]], widths: list[int]) 
                 going_on[word.column] = begun
         above = going_on
     width = max((cell.column + cell.column_span for cell in cells), default=0)
-    return _snapped(WrittenTable(len(rows), width, cells), widths)
+    return WrittenTable(len(rows), width, cells)
 
 
 def widths_of(table: etree._Element) -> list[int]:
@@ -82,22 +85,20 @@ def widths_of(table: etree._Element) -> list[int]:
     return [number(value_of(column, "w")) or 0 for column in columns]
 
 
-def _snapped(table: WrittenTable, widths: list[int]) -> WrittenTable:
-    """The table without the hair-wide columns that moving borders by hand leaves; itself where text stands in one."""
-    if len(widths) < table.columns or not all(widths):
-        return table
-    edges = [0, *accumulate(widths)]
-    levels = [0]
-    for left, right in pairwise(edges):
-        levels.append(levels[-1] + (right - left >= NARROWEST))
-    cells = []
-    for cell in table.cells:
-        first, last = levels[cell.column], levels[cell.column + cell.column_span]
-        if first < last:
-            cells.append(replace(cell, column=first, column_span=last - first))
-        elif cell.content:
-            return table
-    return WrittenTable(table.rows, levels[table.columns], cells)
+def _snapped(rows: Rows, widths: list[int]) -> Rows:
+    """The rows without the hair-wide columns that moving borders by hand leaves; the same rows where one has text."""
+    if not all(widths) or any(cell.column + cell.span > len(widths) for row in rows for cell, _ in row):
+        return rows
+    levels = list(accumulate((width >= NARROWEST for width in widths), initial=0))
+
+    def moved(cell: WordCell) -> WordCell:
+        first, last = levels[cell.column], levels[cell.column + cell.span]
+        return replace(cell, column=first, span=last - first)
+
+    rows_moved = [[(moved(cell), content) for cell, content in row] for row in rows]
+    if any(content and not cell.span for row in rows_moved for cell, content in row):
+        return rows
+    return [[(cell, content) for cell, content in row if cell.span] for row in rows_moved]
 
 
 def _inside(element: etree._Element, name: str) -> Iterator[etree._Element]:

@@ -157,7 +157,7 @@ def _between(table: WrittenTable, first: int, end: int) -> WrittenTable:
 
 
 def _caption_rows(table: WrittenTable) -> int:
-    """How many rows on top hold the caption: a title in one cell, then unit, organization and number, or a blank row."""
+    """How many rows on top hold the caption: a title in one cell, then unit, organization, number or a blank row."""
     meta = 0
     for row, begun in groupby(sorted(table.cells, key=_place), key=lambda cell: cell.row):
         cells = list(begun)
