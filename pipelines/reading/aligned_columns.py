@@ -21,7 +21,13 @@ class Columns:
 
     def span_of(self, word: Word) -> tuple[int, int]:
         """First and last column that a word reaches into; where it stands between two, the nearer one."""
-        over = [i for i, (a, b) in enumerate(self.prints) if min(b, word.x1) - max(a, word.x0) > 0.3 * word.size]
+        reach = 0.5 * word.size
+        over = [
+            i
+            for i, ((a, b), left, right) in enumerate(zip(self.prints, self.xs, self.xs[1:], strict=False))
+            if min(b, word.x1) - max(a, word.x0) > 0.3 * word.size
+            and ((word.x0 < right - reach and word.x1 > left + reach) or left <= word.centre < right)
+        ]
         if over:
             return over[0], over[-1]
         for i, (left, right) in enumerate(pairwise(self.xs)):
@@ -68,8 +74,10 @@ def _label_extents(
                 found = sorted([*found, (word.x0, word.x1)])
             elif len(met) == 1:
                 a, b = found[met[0]]
-                if abs((a + b) / 2 - word.centre) <= tolerances.label_centre_em * size:
-                    found[met[0]] = (min(a, word.x0), max(b, word.x1))
+                wider = (min(a, word.x0), max(b, word.x1))
+                reached = any(_gap(wider, body) < 0 <= _gap((a, b), body) for body in bodies)
+                if abs((a + b) / 2 - word.centre) <= tolerances.label_centre_em * size and not reached:
+                    found[met[0]] = wider
     return found
 
 

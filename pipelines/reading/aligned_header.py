@@ -40,6 +40,10 @@ class Label:
         """Its middle from left to right."""
         return (min(w.x0 for w in self.words) + max(w.x1 for w in self.words)) / 2
 
+    def every_word(self) -> list[Word]:
+        """Its words and those of all labels below it."""
+        return self.words + [word for label in self.below for word in label.every_word()]
+
     @property
     def depth(self) -> int:
         """How many labels stand below each other, itself included."""
@@ -136,8 +140,9 @@ def label_tree(
     used = {id(word) for label in leaves for word in label.words}
     rest = [word for line in lines for word in line if id(word) not in used]
     frontier = list(leaves)
-    for level in _levels(_blocks(rest, flats, tolerances)):
-        runs = _best_runs(level, frontier, xs, flats, tolerances)
+    levels = _levels(_blocks(rest, flats, tolerances))
+    for number, level in enumerate(levels, start=1):
+        runs = _best_runs(level, number == len(levels), frontier, xs, flats, tolerances)
         if runs is None:
             return None
         for label, (start, stop) in sorted(zip(level, runs, strict=True), key=lambda pair: -pair[1][0]):
@@ -182,12 +187,22 @@ def _levels(blocks: list[Label]) -> list[list[Label]]:
 
 
 def _best_runs(
-    level: list[Label], frontier: list[Label], xs: list[float], flats: list[Rule], tolerances: Tolerances
+    level: list[Label],
+    uppermost: bool,
+    frontier: list[Label],
+    xs: list[float],
+    flats: list[Rule],
+    tolerances: Tolerances,
 ) -> list[tuple[int, int]] | None:
-    """For every label of a level the run of lower labels it stands over, the likeliest for all of them together."""
+    """For every label of a level the run of lower labels it stands over, the likeliest for all of them together.
+
+    The uppermost level should leave none of the lowest labels out.
+    """
 
     lowest = max(frontier, key=lambda one: one.last_base)
-    left_out = [LEFT_OUT * (one.base > level[0].last_base + 0.3 and _in_line(one, lowest)) for one in frontier]
+    left_out = [
+        LEFT_OUT * (uppermost and one.base > level[0].last_base + 0.3 and _in_line(one, lowest)) for one in frontier
+    ]
 
     @cache
     def best(at: int, start: int) -> tuple[float, tuple[tuple[int, int], ...]]:

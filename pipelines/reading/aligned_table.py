@@ -25,15 +25,6 @@ class AlignedTable:
     labels: list[Label]
     grid: Grid
 
-    def label_texts(self) -> set[str]:
-        """What its labels' words say."""
-        found, stack = set(), list(self.labels)
-        while stack:
-            label = stack.pop()
-            found |= {compact(word.text) for word in label.words}
-            stack += label.below
-        return found
-
 
 def read_aligned(
     page: int, lines: Lines, flats: list[Rule], tolerances: Tolerances = TOLERANCES
@@ -63,19 +54,47 @@ def read_aligned(
 
 
 def read_aligned_rows(
-    page: int, lines: Lines, flats: list[Rule], before: AlignedTable, tolerances: Tolerances = TOLERANCES
+    page: int,
+    lines: Lines,
+    flats: list[Rule],
+    before: AlignedTable,
+    labels: list[Label],
+    tolerances: Tolerances = TOLERANCES,
 ) -> AlignedTable | None:
-    """Rows that go on from a table of the page before, in its columns; none where they do not fit those."""
-    words = [word for line in lines for word in line]
-    crossing = sum(
-        first != last
-        for word in words
-        if compact(word.text) not in TOTALS
-        for first, last in [before.columns.span_of(word)]
-    )
-    if crossing > tolerances.crossing_share * len(words):
+    """Rows that go on from a table of the page before, in its columns; none where they do not fit those.
+
+    `labels` are the table's labels where the page prints them again, as `labels_again` finds them.
+    """
+    used = {id(word) for label in labels for word in label.every_word()}
+    rows = [row for row in ([word for word in line if id(word) not in used] for line in lines) if row]
+    words = [word for row in rows for word in row if compact(word.text) not in TOTALS]
+    spans = [before.columns.span_of(word) for word in words]
+    if not rows or sum(first != last for first, last in spans) > tolerances.crossing_share * len(words):
         return None
-    return _table(page, before.columns, [], lines, full_levels(lines, flats, tolerances), tolerances)
+    table = _table(page, before.columns, labels, rows, full_levels(lines, flats, tolerances), tolerances)
+    if table is not None:
+        table.labels = before.labels
+    return table
+
+
+def labels_again(lines: Lines, before: AlignedTable, tolerances: Tolerances = TOLERANCES) -> list[Label]:
+    """The labels of a table as the next page prints them again, word by word in the same places; none otherwise."""
+    rest = [word for line in lines for word in line]
+
+    def again(label: Label) -> Label | None:
+        words = []
+        for word in label.words:
+            same = (w for w in rest if w.text == word.text and abs(w.x0 - word.x0) <= tolerances.column_shift)
+            found = min(same, key=lambda w: w.base, default=None)
+            if found is None:
+                return None
+            rest.remove(found)
+            words.append(found)
+        below = [copy for one in label.below if (copy := again(one))]
+        return Label(words, label.first, label.last, below) if len(below) == len(label.below) else None
+
+    labels = [again(label) for label in before.labels]
+    return [label for label in labels if label] if all(labels) else []
 
 
 def split_header(lines: Lines, bands: list[float], tolerances: Tolerances = TOLERANCES) -> tuple[Lines, Lines]:

@@ -3,12 +3,12 @@
 import re
 from dataclasses import replace
 
-from pipelines.reading.aligned_table import AlignedTable, read_aligned, read_aligned_rows, split_header
-from pipelines.reading.aligned_words import Word, word_lines
-from pipelines.reading.caption_text import SENTENCE_END, TITLE_END, UNIT, Caption, may_be_title, read_meta
+from pipelines.reading.aligned_table import AlignedTable, labels_again, read_aligned, read_aligned_rows
+from pipelines.reading.aligned_words import word_lines
+from pipelines.reading.caption_text import NUMBER, SENTENCE_END, TITLE_END, UNIT, Caption, may_be_title, read_meta
 from pipelines.reading.continuation import ENUMERATED
 from pipelines.reading.furniture import PAGE_NUMBER
-from pipelines.reading.grid import Grid
+from pipelines.reading.grid import Grid, GridCell
 from pipelines.reading.headers import AMOUNT, CODE, header_paths, read_header
 from pipelines.reading.notes import PART, is_note_start
 from pipelines.reading.page import PageLayout
@@ -88,6 +88,8 @@ def _is_page_number(line: Line, height: float, tolerances: Tolerances) -> bool:
 def _is_caption(line: Line) -> bool:
     """Whether a line says a table's unit or is a title that ends in 表."""
     text = compact(line.text)
+    if _is_number(line):
+        return True
     if UNIT.search(text) and read_meta(line, Caption()):
         return True
     return bool(
@@ -164,10 +166,12 @@ def _read_region(
     flats = [rule for rule in page.rules if rule.y0 == rule.y1]
     if not lines:
         return None, False
-    if before is not None and not _repeats(lines, before, flats, tolerances):
-        table = read_aligned_rows(page.page, lines, flats, before, tolerances)
+    if before is not None and (labels := labels_again(lines, before, tolerances)):
+        table = read_aligned_rows(page.page, lines, flats, before, labels, tolerances)
         if table is not None:
-            table.labels = before.labels
+            return table, True
+    elif before is not None:
+        table = read_aligned_rows(page.page, lines, flats, before, [], tolerances)
         return table, True
     table = read_aligned(page.page, lines, flats, tolerances)
     if table is not None and _convinces(table.grid, tolerances):
@@ -175,21 +179,32 @@ def _read_region(
     return None, False
 
 
-def _repeats(lines: list[list[Word]], before: AlignedTable, flats: list[Rule], tolerances: Tolerances) -> bool:
-    """Whether lines begin with the labels of a table."""
-    header, _ = split_header(lines, [], tolerances)
-    words = [compact(word.text) for line in header for word in line]
-    return bool(words) and sum(word in before.label_texts() for word in words) > 0.5 * len(words)
-
-
 def _convinces(grid: Grid, tolerances: Tolerances) -> bool:
-    """Whether a grid reads like a table: a label for every column, and amounts, or codes and numbered labels."""
+    """Whether a grid reads like a table: a label for every column, and amounts, codes or numbers in most rows.
+
+    A form has a header by chance at most: its rows are labels and texts, and labels that end in a colon.
+    """
     header = read_header(grid, tolerances)
     if not header.depth or not all(header_paths(list(header.cells), len(grid.xs) - 1)):
         return False
-    body = [cell for cell in grid.cells if cell.text and cell.row >= header.depth]
-    amounts = sum(bool(AMOUNT.match(compact(cell.text))) for cell in body)
-    listed = {cell.row for cell in body if CODE.match(cell.text) or ENUMERATED.match(cell.text)}
-    rows = {cell.row for cell in body}
-    blank = len(rows) <= 1 or 2 * len(listed) >= len(rows)
-    return amounts >= tolerances.faint_amounts or (len(grid.xs) > 3 and blank)
+    rows = [[c for c in grid.row(row) if c.text] for row in range(header.depth, len(grid.ys) - 1)]
+    rows = [row for row in rows if row]
+    telling = sum(_is_telling(row) for row in rows)
+    questions = sum(cell.text.endswith((":", "：")) for row in rows for cell in row)
+    if questions > 1 or 2 * telling < len(rows):
+        return False
+    amounts = sum(bool(AMOUNT.match(compact(cell.text))) for row in rows for cell in row)
+    return amounts >= tolerances.faint_amounts or len(grid.xs) > 3
+
+
+def _is_telling(row: list[GridCell]) -> bool:
+    """Whether a row is one of a table of figures: it begins with a code or a number, is a total, or has an amount."""
+    first = compact(row[0].text)
+    if CODE.match(first) or ENUMERATED.match(first) or TOTAL.match(first):
+        return True
+    return any(AMOUNT.match(compact(cell.text)) or ENUMERATED.match(cell.text) for cell in row)
+
+
+def _is_number(line: Line) -> bool:
+    """Whether a line is nothing but a table's number (表3, 公开01表)."""
+    return len(line.segments) == 1 and bool(NUMBER.match(compact(line.text)))
