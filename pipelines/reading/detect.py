@@ -89,6 +89,7 @@ _PACKAGE_NAMES: tuple[tuple[str, FileType], ...] = (
     ("ppt/presentation.xml", PPTX),
     ("ofd.xml", OFD),
 )
+_PACKAGE_FOLDERS = {"word": DOCX, "xl": XLSX, "ppt": PPTX, "ofd.xml": OFD}
 _OPEN_DOCUMENTS = {kind.media_type: kind for kind in (ODT, ODS)}
 
 # What may stand before the first tag that tells: white space, comments, XML declarations and instructions, a doctype.
@@ -143,12 +144,18 @@ def _zip_type(data: bytes) -> FileType:
             content_types = _member(package, "[Content_Types].xml")
             mimetype = _member(package, "mimetype").strip()
     except (BadZipFile, ValueError, EOFError, NotImplementedError):
-        names = list(_local_names(data))
+        return _lost_package_type(_local_names(data))
     for pattern, kind in _MAIN_PARTS:
         if re.search(pattern, content_types):
             return kind
     folded = {name.replace("\\", "/").lower() for name in names}
     return _OPEN_DOCUMENTS.get(mimetype) or next((kind for name, kind in _PACKAGE_NAMES if name in folded), ZIP)
+
+
+def _lost_package_type(names: Iterable[str]) -> FileType:
+    """Type of a package whose directory is lost: its main part may be lost too, the folder it lies in tells."""
+    folders = [name.replace("\\", "/").lower().partition("/")[0] for name in names]
+    return next((kind for folder, kind in _PACKAGE_FOLDERS.items() if folder in folders), ZIP)
 
 
 def _member(package: ZipFile, name: str) -> str:

@@ -62,7 +62,8 @@ def read_part(package: ZipFile, name: str, kind: str) -> bytes | None:
     """
     try:
         with package.open(name) as part:
-            return part.read()
+            # Asked for all, it would unpack its whole stream before it looks at the size that the directory names.
+            return part.read(package.getinfo(name).file_size + 1)
     except KeyError:
         return None
     except (BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError) as error:

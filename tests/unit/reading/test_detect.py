@@ -52,9 +52,13 @@ def test_packages_are_told_by_their_content_types_or_member_names(members, kind)
     assert detect(zipped(members)) == kind
 
 
-def test_a_truncated_package_is_still_what_its_first_members_say():
-    data = zipped({"[Content_Types].xml": "x" * 100, "word/document.xml": "x" * 5000})
-    assert detect(data[:3000]) == types.DOCX
+@pytest.mark.parametrize(
+    ("first", "kind"),
+    [("word/styles.xml", types.DOCX), ("xl/worksheets/sheet1.xml", types.XLSX), ("预算/a.pdf", types.ZIP)],
+)
+def test_a_truncated_package_is_still_what_its_first_members_say(first, kind):
+    data = zipped({"docProps/app.xml": "x" * 100, first: "x" * 5000})
+    assert detect(data[:3000]) == kind
 
 
 @pytest.mark.parametrize("sector", [512, 4096])
@@ -132,7 +136,10 @@ def test_other_files_are_told_by_how_they_begin(data, kind):
 
 
 def test_a_name_that_promises_another_type_is_remarked():
-    assert misnamed("2024年预算.xls", types.HTML.media_type) == "is named .xls and is a web page; it was read as what it is"
+    assert (
+        misnamed("2024年预算.xls", types.HTML.media_type)
+        == "is named .xls and is a web page; it was read as what it is"
+    )
     assert misnamed("a.PDF", types.DOCX.media_type) is not None
 
 
