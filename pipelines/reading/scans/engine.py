@@ -90,7 +90,9 @@ def _session() -> tuple[onnxruntime.InferenceSession, list[str]]:
     """The model, loaded once per process, and its alphabet. It uses one thread: documents are read side by side."""
     spec = find_spec("rapidocr_onnxruntime")
     if spec is None or spec.origin is None:
-        raise ModuleNotFoundError("rapidocr-onnxruntime is not installed: run `make setup`. Scans are read with its model.")
+        raise ModuleNotFoundError(
+            "rapidocr-onnxruntime is not installed: run `make setup`. Scans are read with its model."
+        )
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = options.inter_op_num_threads = 1
     options.enable_mem_pattern = False  # it would keep a plan for every shape ever seen

@@ -61,9 +61,7 @@ def _rule_pixels(mask: np.ndarray, rules: list[Rule]) -> np.ndarray:
     return mask & (corners | ((level | upright) & ~crossed))
 
 
-def _mark(
-    mask: np.ndarray, ruled: np.ndarray, crossed: np.ndarray, start: float, end: float, middle: float
-) -> None:
+def _mark(mask: np.ndarray, ruled: np.ndarray, crossed: np.ndarray, start: float, end: float, middle: float) -> None:
     """Mark the band of one level rule, piece by piece, and where strokes cross it, in place."""
     low, high = max(0, round(middle) - _REACH), min(mask.shape[0], round(middle) + _REACH + 1)
     first, last = max(0, round(start) - 2), min(mask.shape[1], round(end) + 3)

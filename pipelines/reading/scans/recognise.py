@@ -1,70 +1,102 @@
-"""Text of a scanned page as glyphs: its lines cut out, recognised and put back in their places."""
+"""Text of a scanned page as glyphs: its pieces of lines cut out, recognised and put back in their places."""
 
-import cv2
+from dataclasses import replace
+from itertools import groupby
+
 import numpy as np
 
-from pipelines.reading.grid import Grid, grids_of_rules
+from pipelines.reading.overflow import MIDDLE_EM
 from pipelines.reading.primitives import Glyph, Rule
 from pipelines.reading.scans import engine
+from pipelines.reading.scans.cell_places import border_rules, cell_numbers, pixel_grids
+from pipelines.reading.scans.certainty import capped, is_contradicted, is_doubtful, put_right, settled
+from pipelines.reading.scans.engine import Character
+from pipelines.reading.scans.numerals import is_numeric
+from pipelines.reading.scans.piece_pictures import FIRST, OTHERS, View, piece_picture
 from pipelines.reading.scans.printed_ink import Ink, ink_of
 from pipelines.reading.scans.text_regions import Piece, TextRegions, text_regions
 from pipelines.reading.tolerances import TOLERANCES, Tolerances
 
-POINTS_PER_INCH = 72.0
-PAD_Y, PAD_X, LOW = 0.14, 0.3, 0.6
+_HALF_EM = 0.31  # from the middle of a digit or Latin letter to its edges, at most
+_WHOLE_EM = 0.52  # the same of a Chinese character
+_CHINESE = "\u2e80"  # the first character as wide as it is high
+_LARGEST_EM = 1.2  # of a piece's height that its em may be
+_SMALLEST_EM = 0.8
 
 
 def recognised_glyphs(
     gray: np.ndarray, rules: list[Rule], dpi: float, tolerances: Tolerances = TOLERANCES
 ) -> list[Glyph]:
     """Glyphs of an upright page (gray, uint8) with their confidence, in pixels; `rules` are in pixels too."""
-    ink = ink_of(gray, rules)
-    regions = text_regions(ink, _grids(rules, dpi, tolerances), dpi)
-    cuts = [_cut(ink, regions, piece) for piece in regions.pieces]
+    cells = cell_numbers(pixel_grids(rules, dpi, tolerances), gray.shape)
+    ink = ink_of(gray, border_rules(rules, cells))
+    regions = text_regions(ink, cells, dpi)
+    return [
+        glyph
+        for piece, text in zip(regions.pieces, _texts(ink, regions), strict=True)
+        for glyph in _glyphs(piece, text)
+    ]
+
+
+def _texts(ink: Ink, regions: TextRegions) -> list[list[Character]]:
+    """What every piece says, `centre` on the page: looked at once, and twice or three times where that is in doubt."""
+    texts = _seen(ink, regions, regions.pieces, FIRST)
+    looks = {
+        index: [text]
+        for index, (piece, text) in enumerate(zip(regions.pieces, texts, strict=True))
+        if is_doubtful(text, piece.box, piece.em)
+    }
+    open_ = list(looks)
+    for view in OTHERS:
+        seen = _seen(ink, regions, [regions.pieces[index] for index in open_], view)
+        for index, text in zip(open_, seen, strict=True):
+            looks[index].append(text)
+        open_ = [index for index in open_ if not _agree(looks[index])]
+    for index, seen in looks.items():
+        texts[index] = settled(seen)
+    return [
+        capped(text) if is_numeric([c.char for c in text]) and is_contradicted(text, piece.box, piece.em) else text
+        for piece, text in zip(regions.pieces, texts, strict=True)
+    ]
+
+
+def _seen(ink: Ink, regions: TextRegions, pieces: list[Piece], view: View) -> list[list[Character]]:
+    pictures = [piece_picture(ink, regions, piece, view) for piece in pieces]
+    texts = engine.recognised([picture.gray for picture in pictures])
+    return [
+        put_right([replace(c, centre=picture.on_page(c.centre)) for c in text])
+        for picture, text in zip(pictures, texts, strict=True)
+    ]
+
+
+def _agree(looks: list[list[Character]]) -> bool:
+    return [c.char for c in looks[0]] == [c.char for c in looks[1]]
+
+
+def _glyphs(piece: Piece, text: list[Character]) -> list[Glyph]:
+    """Characters as glyphs that reach to the middle between them and their neighbours, where these are near."""
+    em = _em(piece, text)
+    base = (piece.box[1] + piece.box[3]) / 2 + MIDDLE_EM * em
     glyphs = []
-    texts = engine.recognised([picture for picture, _, _ in cuts])
-    for piece, (_, left, scale), text in zip(regions.pieces, cuts, texts, strict=True):
-        glyphs += _glyphs(piece, left, scale, text)
+    for index, character in enumerate(text):
+        if character.char.isspace():
+            continue
+        centre, reach = character.centre, (_HALF_EM if character.char < _CHINESE else _WHOLE_EM) * em
+        x0, x1 = centre - reach, centre + reach
+        if index:
+            x0 = max(x0, (centre + text[index - 1].centre) / 2)
+        if index + 1 < len(text):
+            x1 = min(x1, (centre + text[index + 1].centre) / 2)
+        glyphs.append(Glyph(character.char, x0, x1, base, em, character.sureness))
     return glyphs
 
 
-def _grids(rules: list[Rule], dpi: float, tolerances: Tolerances) -> list[Grid]:
-    """Grids of rules in pixels, found with tolerances in points."""
-    scale = POINTS_PER_INCH / dpi
-    grids = grids_of_rules(0, [Rule(*(value * scale for value in rule)) for rule in rules], tolerances)
-    for grid in grids:
-        grid.xs, grid.ys = [x / scale for x in grid.xs], [y / scale for y in grid.ys]
-    return grids
-
-
-def _cut(ink: Ink, regions: TextRegions, piece: Piece) -> tuple[np.ndarray, float, float]:
-    """A piece's picture as the engine reads it, the x of its left edge, and its scale (pixels of it per page's)."""
-    x0, y0, x1, y1 = piece.box
-    height = max(y1 - y0, LOW * piece.em)
-    pad_y, pad_x = round(PAD_Y * height + (height - (y1 - y0)) / 2), round(PAD_X * height)
-    top, bottom, left, right = y0 - pad_y, y1 + pad_y, x0 - pad_x, x1 + pad_x
-    t, b, l, r = max(top, 0), min(bottom, ink.picture.shape[0]), max(left, 0), min(right, ink.picture.shape[1])
-    picture = ink.picture[t:b, l:r]
-    own = np.zeros(picture.shape, bool)
-    own[y0 - t : y1 - t, x0 - l : x1 - l] = regions.places[y0:y1, x0:x1] == piece.place
-    foreign = cv2.dilate((ink.mask[t:b, l:r] & ~own).astype(np.uint8), np.ones((3, 3), np.uint8)).astype(bool) & ~own
-    picture = np.where(foreign, 255, picture).astype(np.uint8)
-    picture = cv2.copyMakeBorder(picture, t - top, bottom - b, l - left, right - r, cv2.BORDER_CONSTANT, value=255)
-    scale = engine.HEIGHT / picture.shape[0]
-    size = max(1, round(picture.shape[1] * scale)), engine.HEIGHT
-    return cv2.resize(picture, size, interpolation=cv2.INTER_AREA if scale < 1 else cv2.INTER_CUBIC), left, scale
-
-
-def _glyphs(piece: Piece, left: float, scale: float, text: list[engine.Character]) -> list[Glyph]:
-    out = []
-    centres = [left + c.centre / scale for c in text]
-    for i, c in enumerate(text):
-        adv = (0.31 if c.char.isascii() else 0.52) * piece.em
-        x0, x1 = centres[i] - adv, centres[i] + adv
-        if i:
-            x0 = max(x0, (centres[i] + centres[i - 1]) / 2)
-        if i + 1 < len(text):
-            x1 = min(x1, (centres[i] + centres[i + 1]) / 2)
-        if c.char.strip():
-            out.append(Glyph(c.char, x0, x1, piece.box[3], piece.em, c.sureness))
-    return out
+def _em(piece: Piece, text: list[Character]) -> float:
+    """The em of a piece: the step between Chinese characters in a row, or else what the piece is high."""
+    runs = [list(run) for wide, run in groupby(text, key=lambda c: c.char >= _CHINESE) if wide]
+    longest = max(runs, key=len, default=[])
+    if len(longest) < 3:
+        return piece.em
+    step = (longest[-1].centre - longest[0].centre) / (len(longest) - 1)
+    height = piece.box[3] - piece.box[1]
+    return min(max(step, _SMALLEST_EM * height), _LARGEST_EM * height)

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 import cv2
 import numpy as np
 
-from pipelines.reading.grid import Grid
 from pipelines.reading.scans.printed_ink import Ink
 
 Box = tuple[int, int, int, int]  # x0, y0, x1, y1 in pixels, the last two behind the last pixel
@@ -46,10 +45,9 @@ class TextRegions:
     em: float
 
 
-def text_regions(ink: Ink, grids: list[Grid], dpi: float) -> TextRegions:
-    """Pieces of text on a page with the given grids (in pixels); places count the grids' cells from 1."""
+def text_regions(ink: Ink, cells: np.ndarray, dpi: float) -> TextRegions:
+    """Pieces of text on a page; `cells` has the number of every pixel's cell (`cell_numbers`)."""
     em = _typical_em(ink.mask, dpi)
-    cells = _cells(grids, ink.mask.shape)
     mask = _parted(ink.mask, cells, em)
     _, labels, stats, _ = cv2.connectedComponentsWithStats(mask.astype(np.uint8), connectivity=8)
     homes = _homes(stats, cells, em)
@@ -83,19 +81,6 @@ def _joined(mask: np.ndarray, gap: int) -> np.ndarray:
     wide = cv2.copyMakeBorder(mask.astype(np.uint8), 0, 0, margin, margin, cv2.BORDER_CONSTANT, value=0)
     closed = cv2.morphologyEx(wide, cv2.MORPH_CLOSE, np.ones((1, gap + 1), np.uint8))
     return np.ascontiguousarray(closed[:, margin:-margin])
-
-
-def _cells(grids: list[Grid], shape: tuple[int, ...]) -> np.ndarray:
-    """The number of the cell (from 1) that every pixel is in, 0 outside of the grids."""
-    cells = np.zeros(shape, np.int32)
-    number = 0
-    for grid in grids:
-        for cell in grid.cells:
-            number += 1
-            x0, x1 = grid.xs[cell.column], grid.xs[cell.column + cell.column_span]
-            y0, y1 = grid.ys[cell.row], grid.ys[cell.row + cell.row_span]
-            cells[max(0, round(y0)) : max(0, round(y1)), max(0, round(x0)) : max(0, round(x1))] = number
-    return cells
 
 
 def _parted(mask: np.ndarray, cells: np.ndarray, em: float) -> np.ndarray:
