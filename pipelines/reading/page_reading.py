@@ -11,11 +11,16 @@ from pipelines.reading.tolerances import TOLERANCES, Tolerances
 
 @dataclass(frozen=True, slots=True)
 class PageReading:
-    """A page as read; `placed` takes points of its layout to the page as published, null where they are the same."""
+    """A page as read.
+
+    `placed` takes points of its layout to the page as published, null where they are the same. `picture_turns` are the
+    quarter turns that its picture needed, null where it was not read from a picture.
+    """
 
     info: PageInfo
     layout: PageLayout
     placed: Placed | None = None
+    picture_turns: int | None = None
 
 
 def laid_out(media_type: str, pages: list[PageReading], tolerances: Tolerances = TOLERANCES) -> Reading:
@@ -24,3 +29,8 @@ def laid_out(media_type: str, pages: list[PageReading], tolerances: Tolerances =
     moved = {page.info.page: page.placed for page in pages if page.placed is not None}
     as_published(tables, paragraphs, leftovers, moved)
     return Reading(media_type, [page.info for page in pages], tables, paragraphs, leftovers)
+
+
+def likely_turns(before: list[PageReading]) -> int:
+    """The quarter turns of the last page that was read from a picture: what is scanned in one go lies the same way."""
+    return next((page.picture_turns for page in reversed(before) if page.picture_turns is not None), 0)

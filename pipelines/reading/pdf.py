@@ -7,7 +7,7 @@ import pypdfium2.raw as raw
 
 from pipelines.reading.integrity import has_broken_stream, is_truncated
 from pipelines.reading.model import Reading, UnreadableDocumentError
-from pipelines.reading.page_reading import laid_out
+from pipelines.reading.page_reading import PageReading, laid_out
 from pipelines.reading.pdf_page import read_page
 from pipelines.reading.tolerances import TOLERANCES, Tolerances
 
@@ -25,7 +25,9 @@ def read_pdf(data: bytes, max_pages: int, tolerances: Tolerances = TOLERANCES) -
                 f"The PDF file has {len(document)} pages, the limit is {max_pages}. "
                 "Raise YUSUAN_READ_MAX_PAGES if the document is meant to be this long."
             )
-        pages = [read_page(document, data, index, tolerances) for index in range(len(document))]
+        pages: list[PageReading] = []
+        while len(pages) < len(document):
+            pages.append(read_page(document, data, pages, tolerances))
     finally:
         document.close()
     return laid_out(MEDIA_TYPE, pages, tolerances)

@@ -10,7 +10,7 @@ import pypdfium2 as pdfium
 
 from pipelines.reading.model import PageInfo, UnreadableDocumentError
 from pipelines.reading.page import page_layout
-from pipelines.reading.page_reading import PageReading
+from pipelines.reading.page_reading import PageReading, likely_turns
 from pipelines.reading.pdfium import page_primitives
 from pipelines.reading.pdfium_layers import seen_glyphs
 from pipelines.reading.pdfium_paths import curves_drawn
@@ -20,9 +20,10 @@ from pipelines.reading.tolerances import TOLERANCES, Tolerances
 
 
 def read_page(
-    document: pdfium.PdfDocument, data: bytes, index: int, tolerances: Tolerances = TOLERANCES
+    document: pdfium.PdfDocument, data: bytes, before: list[PageReading], tolerances: Tolerances = TOLERANCES
 ) -> PageReading:
-    """Read a page by its index from 0. Raises UnreadableDocumentError where it is damaged."""
+    """Read the page that follows those before. Raises UnreadableDocumentError where it is damaged."""
+    index = len(before)
     started = time.perf_counter()
     try:
         page = document[index]
@@ -38,7 +39,7 @@ def read_page(
         again = plumber_primitives(data, primitives, tolerances)
         primitives, readable = again or primitives, again is not None
     if _is_picture(page, primitives, readable, tolerances):
-        reading = _scanned(page, primitives, started, tolerances)
+        reading = _scanned(page, primitives, likely_turns(before), started, tolerances)
     else:
         recognised = _add_images(page, primitives, tolerances)
         layout = page_layout(primitives, tolerances)
@@ -76,17 +77,20 @@ def _is_picture(page: pdfium.PdfPage, primitives: PagePrimitives, readable: bool
     return any(holds_text(page, image, tolerances) for image in scans)
 
 
-def _scanned(page: pdfium.PdfPage, written: PagePrimitives, started: float, tolerances: Tolerances) -> PageReading:
+def _scanned(
+    page: pdfium.PdfPage, written: PagePrimitives, turns: int, started: float, tolerances: Tolerances
+) -> PageReading:
     """A page read from its picture; as published it has the size and rotation that it is shown with."""
     from pipelines.reading.scans.scanned_page import is_read, scanned_primitives
 
     dpi = max((image.dpi for image in written.images), default=None)
-    primitives, upright = scanned_primitives(page, written.page, dpi, tolerances)
+    primitives, upright = scanned_primitives(page, written.page, dpi, turns, tolerances)
     layout = page_layout(primitives, tolerances)
     written.width, written.height = page.get_size()
     written.rotation = page.get_rotation()
     recognised = is_read(primitives, upright, tolerances)
-    return PageReading(_info(written, False, recognised, started), layout, upright.published)
+    info = _info(written, False, recognised, started)
+    return PageReading(info, layout, upright.published, upright.quarter_turns)
 
 
 def _add_images(page: pdfium.PdfPage, primitives: PagePrimitives, tolerances: Tolerances) -> bool:

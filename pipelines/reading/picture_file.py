@@ -10,7 +10,7 @@ from PIL import Image, ImageOps
 from pipelines.reading.detect import detect
 from pipelines.reading.model import PageInfo, Reading, UnreadableDocumentError
 from pipelines.reading.page import page_layout
-from pipelines.reading.page_reading import PageReading, laid_out
+from pipelines.reading.page_reading import PageReading, laid_out, likely_turns
 from pipelines.reading.scans.pictures import MOST_PIXELS, POINTS_PER_INCH, Picture, in_working_resolution
 from pipelines.reading.scans.scanned_page import is_read, picture_primitives
 from pipelines.reading.tolerances import TOLERANCES, Tolerances
@@ -25,10 +25,9 @@ LONGEST_SHAPE = 2.0  # a picture that is longer for its width shows several page
 def read_picture(data: bytes, max_pages: int, tolerances: Tolerances = TOLERANCES) -> Reading:
     """Read a picture file. Raises UnreadableDocumentError where it is damaged, too large or has too many pages."""
     kind = detect(data)
-    pages = [
-        _read_page(picture, number, tolerances)
-        for number, picture in enumerate(_pictures(data, kind.name, max_pages), start=1)
-    ]
+    pages: list[PageReading] = []
+    for picture in _pictures(data, kind.name, max_pages):
+        pages.append(_read_page(picture, pages, tolerances))
     return laid_out(kind.media_type, pages, tolerances)
 
 
@@ -56,14 +55,15 @@ def _pictures(data: bytes, name: str, max_pages: int) -> Iterator[Picture]:
         ) from error
 
 
-def _read_page(picture: Picture, number: int, tolerances: Tolerances) -> PageReading:
+def _read_page(picture: Picture, before: list[PageReading], tolerances: Tolerances) -> PageReading:
     started = time.perf_counter()
+    number = len(before) + 1
     width, height = picture.size
-    primitives, upright = picture_primitives(in_working_resolution(picture), number, tolerances)
+    primitives, upright = picture_primitives(in_working_resolution(picture), number, likely_turns(before), tolerances)
     layout = page_layout(primitives, tolerances)
     recognised = is_read(primitives, upright, tolerances)
     info = PageInfo(number, width, height, 0, False, recognised, time.perf_counter() - started)
-    return PageReading(info, layout, upright.published)
+    return PageReading(info, layout, upright.published, upright.quarter_turns)
 
 
 def gray_picture(frame: Image.Image) -> Picture:

@@ -18,17 +18,21 @@ from pipelines.reading.tolerances import TOLERANCES, Tolerances
 
 
 def scanned_primitives(
-    page: pdfium.PdfPage, number: int, dpi: float | None = None, tolerances: Tolerances = TOLERANCES
+    page: pdfium.PdfPage,
+    number: int,
+    dpi: float | None = None,
+    likely_turns: int = 0,
+    tolerances: Tolerances = TOLERANCES,
 ) -> tuple[PagePrimitives, Straightened]:
     """Everything that a page shows, recognised; `dpi` is the resolution of its pictures (null: not known)."""
-    return picture_primitives(rendered(page, dpi), number, tolerances)
+    return picture_primitives(rendered(page, dpi), number, likely_turns, tolerances)
 
 
 def picture_primitives(
-    picture: Picture, number: int, tolerances: Tolerances = TOLERANCES
+    picture: Picture, number: int, likely_turns: int = 0, tolerances: Tolerances = TOLERANCES
 ) -> tuple[PagePrimitives, Straightened]:
     """A picture of a page as primitives in points of the straightened page."""
-    upright = straightened(picture, legibility, tolerances)
+    upright = straightened(picture, legibility, likely_turns, tolerances)
     rules = ruled_lines(upright.picture.gray, upright.picture.dpi, tolerances)
     glyphs = recognised_glyphs(upright.picture.gray, rules, upright.picture.dpi)
     place = _Place(POINTS_PER_INCH / upright.picture.dpi)
@@ -77,7 +81,7 @@ def add_image(
     page: pdfium.PdfPage, primitives: PagePrimitives, image: ShownImage, tolerances: Tolerances = TOLERANCES
 ) -> bool:
     """Add to a page of text the ruled table that one of its pictures shows; false where the picture shows none."""
-    upright = straightened(_cut_out(page, image), None, tolerances)
+    upright = straightened(_cut_out(page, image), tolerances=tolerances)
     gray, dpi = upright.picture.gray, upright.picture.dpi
     pixels = ruled_lines(gray, dpi, tolerances)
     place = _Place(POINTS_PER_INCH / dpi, max(0.0, image.x0), max(0.0, image.y0))

@@ -15,6 +15,7 @@ Legibility = Callable[[list[np.ndarray]], float]  # gray pictures of lines of te
 _DARK = 200  # a level of flattened pictures
 _SHAPE_DPI = 100.0  # at which the direction of text is told
 _MOST_POINTS = 60_000  # of ink that are turned to find the skew
+_DOUBT_PER_DEGREE = 0.08  # pages rarely lie far askew, and little print stands out alike in all directions
 _SAMPLES = 10  # lines of text that tell which way is up
 
 
@@ -39,36 +40,47 @@ class Straightened:
 
 
 def straightened(
-    picture: Picture, legibility: Legibility | None = None, tolerances: Tolerances = TOLERANCES
+    picture: Picture,
+    legibility: Legibility | None = None,
+    likely_turns: int = 0,
+    tolerances: Tolerances = TOLERANCES,
 ) -> Straightened:
     """The picture with its text upright and its rules level.
 
     `legibility` decides which way is up (null: text is never upside down, and text on its side reads upwards).
+    `likely_turns` are the quarter turns of the pages before: a page without text is as they are.
     """
     small = _shrunk(picture)
     extents = {turns: _extent_of_lines(_levelled(small, turns, tolerances).picture) for turns in (0, 1)}
-    axes = sorted(extents, key=lambda turns: -extents[turns])
+    if not any(extents.values()):
+        return _turned(picture, likely_turns, tolerances)
+    axes = sorted(extents, key=lambda turns: (-extents[turns], (turns - likely_turns) % 2))
     if max(extents.values()) > tolerances.scan_direction_ratio * min(extents.values()) or legibility is None:
         axes = axes[:1]
-    levelled = [_levelled(picture, turns, tolerances) for turns in axes]
     if legibility is None:
-        return levelled[0]
-    return _best(levelled, legibility, tolerances)
+        return _levelled(picture, axes[0], tolerances)
+    return _best([_levelled(picture, turns, tolerances) for turns in axes], legibility, likely_turns, tolerances)
 
 
-def _best(levelled: list[Straightened], legibility: Legibility, tolerances: Tolerances) -> Straightened:
+def _turned(picture: Picture, turns: int, tolerances: Tolerances) -> Straightened:
+    levelled = _levelled(picture, turns % 2, tolerances)
+    return levelled if turns < 2 else _upside_down(levelled)
+
+
+def _best(
+    levelled: list[Straightened], legibility: Legibility, likely_turns: int, tolerances: Tolerances
+) -> Straightened:
     """The way up that reads best. Text that reads well is upright: nothing else is tried then."""
     tried: list[tuple[float, Straightened]] = []
     for candidate in levelled:
         samples = _samples(candidate.picture)
-        if not samples:
-            continue
-        for upside_down in (False, True):
-            score = legibility([np.rot90(sample, 2) for sample in samples] if upside_down else samples)
-            tried.append((score, _upside_down(candidate) if upside_down else candidate))
+        ways = [(samples, candidate), ([np.rot90(sample, 2) for sample in samples], _upside_down(candidate))]
+        for lines, page in sorted(ways, key=lambda way: way[1].quarter_turns != likely_turns):
+            score = legibility(lines)
+            tried.append((score, page))
             if score >= tolerances.scan_legible:
-                return tried[-1][1]
-    return max(tried, key=lambda pair: pair[0])[1] if tried else levelled[0]
+                return page
+    return max(tried, key=lambda pair: pair[0])[1]
 
 
 def _upside_down(page: Straightened) -> Straightened:
@@ -145,15 +157,16 @@ def _angle(mask: np.ndarray, middle: float, reach: float) -> float:
         return middle
     step = -(-len(ys) // _MOST_POINTS)
     ys, xs = ys[::step].astype(np.float32), xs[::step].astype(np.float32) - mask.shape[1] / 2
-    for grain in (0.2, 0.05, 0.01):
+    for grain, doubt in ((0.2, _DOUBT_PER_DEGREE), (0.05, 0.0), (0.01, 0.0)):
         angles = np.arange(middle - reach, middle + reach + grain / 2, grain)
         pixels = max(1.0, mask.shape[1] / 2 * np.radians(grain))
-        middle = float(max(angles, key=lambda angle: _alignment(xs, ys, angle, pixels)))
+        middle = float(max(angles, key=lambda angle: _alignment(xs, ys, angle, pixels) * (1 - doubt * abs(angle))))
         reach = 1.5 * grain
     return middle
 
 
 def _alignment(xs: np.ndarray, ys: np.ndarray, degrees: float, pixels: float) -> float:
+    """How sharply the rows of ink stand out."""
     rows = ((ys - xs * np.tan(np.radians(degrees))) / pixels).astype(np.int32)
     counts = np.bincount(rows - rows.min()).astype(float)
     return float((np.diff(counts) ** 2).sum())
