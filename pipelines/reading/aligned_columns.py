@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from itertools import pairwise
 
+from pipelines.reading.aligned_header import is_stacked
 from pipelines.reading.aligned_words import TOTALS, Word
 from pipelines.reading.headers import CODE
 from pipelines.reading.text import compact
@@ -67,17 +68,21 @@ def _label_extents(
 ) -> list[Interval]:
     """Extents of the labels that stand over one column, found from the lowest line upwards."""
     found: list[Interval] = []
+    bases: dict[Interval, float] = {}
     for line in reversed(header):
         for word in line:
             met = [i for i, one in enumerate(found) if _gap(one, (word.x0, word.x1)) < -0.1 * size]
             if not met and not _is_over_lower(word, found, header, bodies, size):
                 found = sorted([*found, (word.x0, word.x1)])
+                bases[word.x0, word.x1] = word.base
             elif len(met) == 1:
                 a, b = found[met[0]]
                 wider = (min(a, word.x0), max(b, word.x1))
                 reached = any(_gap(wider, body) < 0 <= _gap((a, b), body) for body in bodies)
-                if abs((a + b) / 2 - word.centre) <= tolerances.label_centre_em * size and not reached:
+                off, pitch = abs((a + b) / 2 - word.centre) / size, (bases[a, b] - word.base) / size
+                if is_stacked(off, pitch, tolerances) and not reached:
                     found[met[0]] = wider
+                    bases[wider] = word.base
     return found
 
 

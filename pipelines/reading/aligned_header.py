@@ -13,7 +13,7 @@ from pipelines.reading.tolerances import TOLERANCES, Tolerances
 
 Interval = tuple[float, float]
 # What makes runs of labels below others less likely, in em of the middle that is off.
-MISALIGNED, LEFT_OUT, ALONE, ALONE_UNDER_RULE = 0.4, 0.6, 3.0, 0.5
+MISALIGNED, COVERED, LEFT_OUT, ALONE, ALONE_UNDER_RULE = 0.4, 1.0, 0.6, 3.0, 0.5
 
 
 @dataclass(slots=True)
@@ -92,12 +92,20 @@ def _stacked(
         met = _met(word, prints)
         if not met or met[0] < label.first or met[-1] > label.last:
             continue
-        centred = abs(word.centre - middle) <= tolerances.label_centre_em * word.size
-        near = upper.base - word.base <= tolerances.label_pitch_em * word.size
-        if not (centred and near) or _ruled_between(word, upper, flats):
+        pitch, off = (upper.base - word.base) / word.size, abs(word.centre - middle) / word.size
+        if not is_stacked(off, pitch, tolerances) or _ruled_between(word, upper, flats):
             break
         label.words.insert(0, word)
     return label
+
+
+def is_stacked(off: float, pitch: float, tolerances: Tolerances) -> bool:
+    """Whether a line may be one of a label, by the distance of its middle and its baseline from another one's, in em.
+
+    A line with a blank at its end is not quite in the middle.
+    """
+    close = pitch <= tolerances.wrapped_pitch_em and off <= tolerances.ragged_centre_em
+    return close or (pitch <= tolerances.label_pitch_em and off <= tolerances.label_centre_em)
 
 
 def _ruled_between(upper: Word, lower: Word, flats: list[Rule]) -> bool:
@@ -105,15 +113,19 @@ def _ruled_between(upper: Word, lower: Word, flats: list[Rule]) -> bool:
 
 
 def _without_parent(label: Label, at: int, labels: list[Label], tolerances: Tolerances) -> Label:
-    """A label without upper lines that are a label of their own: those below fit the neighbours better alone."""
-    if not 0 < at < len(labels) - 1:
-        return label
-    neighbours = [labels[at - 1], labels[at + 1]]
-    whole = sum(_off(label, other) for other in neighbours)
+    """A label without upper lines that are a label of their own: those below fit the neighbours better alone.
+
+    The neighbours are those that the upper lines would stand over too: both, or the one they lean to.
+    """
+    size = label.words[0].size
     for cut in range(len(label.words) - 1, 0, -1):
-        rest = Label(label.words[cut:], label.first, label.last)
-        lower = all(other.base > label.words[cut - 1].base + 0.3 * label.words[0].size for other in neighbours)
-        if lower and sum(_off(rest, other) for other in neighbours) + 0.15 < whole:
+        upper, rest = label.words[cut - 1], Label(label.words[cut:], label.first, label.last)
+        lean = (upper.centre - rest.centre) / size
+        sides = [at - 1] * (lean < tolerances.leaning_em) + [at + 1] * (lean > -tolerances.leaning_em)
+        if any(not 0 <= side < len(labels) or labels[side].base <= upper.base + 0.3 * size for side in sides):
+            continue
+        alone = sum(_off(rest, labels[side]) for side in sides)
+        if alone + 0.15 < sum(_off(label, labels[side]) for side in sides):
             return rest
     return label
 
@@ -142,7 +154,8 @@ def label_tree(
     frontier = list(leaves)
     levels = _levels(_blocks(rest, flats, tolerances))
     for number, level in enumerate(levels, start=1):
-        runs = _best_runs(level, number == len(levels), frontier, xs, flats, tolerances)
+        others = [label for later in levels[number:] for label in later]
+        runs = _best_runs(level, others, frontier, xs, flats, tolerances)
         if runs is None:
             return None
         for label, (start, stop) in sorted(zip(level, runs, strict=True), key=lambda pair: -pair[1][0]):
@@ -188,7 +201,7 @@ def _levels(blocks: list[Label]) -> list[list[Label]]:
 
 def _best_runs(
     level: list[Label],
-    uppermost: bool,
+    upper: list[Label],
     frontier: list[Label],
     xs: list[float],
     flats: list[Rule],
@@ -196,13 +209,12 @@ def _best_runs(
 ) -> list[tuple[int, int]] | None:
     """For every label of a level the run of lower labels it stands over, the likeliest for all of them together.
 
-    The uppermost level should leave none of the lowest labels out.
+    `upper` are the labels above the level; where there are none, it should leave none of the lowest labels out.
     """
 
     lowest = max(frontier, key=lambda one: one.last_base)
-    left_out = [
-        LEFT_OUT * (uppermost and one.base > level[0].last_base + 0.3 and _in_line(one, lowest)) for one in frontier
-    ]
+    missed = [not upper and one.base > level[0].last_base + 0.3 and _in_line(one, lowest) for one in frontier]
+    left_out = [LEFT_OUT if miss else 0.0 for miss in missed]
 
     @cache
     def best(at: int, start: int) -> tuple[float, tuple[tuple[int, int], ...]]:
@@ -211,7 +223,7 @@ def _best_runs(
         found: tuple[float, tuple[tuple[int, int], ...]] = (float("inf"), ())
         for first in range(start, len(frontier)):
             for stop in range(first + 1, len(frontier) + 1):
-                cost = _cost(level[at], frontier[first:stop], xs, flats, tolerances)
+                cost = _cost(level[at], frontier[first:stop], upper, xs, flats, tolerances)
                 if cost == float("inf"):
                     continue
                 more, runs = best(at + 1, stop)
@@ -222,7 +234,14 @@ def _best_runs(
     return None if cost == float("inf") else list(runs)
 
 
-def _cost(label: Label, below: list[Label], xs: list[float], flats: list[Rule], tolerances: Tolerances) -> float:
+def _cost(
+    label: Label,
+    below: list[Label],
+    upper: list[Label],
+    xs: list[float],
+    flats: list[Rule],
+    tolerances: Tolerances,
+) -> float:
     """How unlikely it is that a label stands over a run of lower ones, in em."""
     size = label.words[0].size
     left, right = xs[below[0].first], xs[below[-1].last + 1]
@@ -239,4 +258,6 @@ def _cost(label: Label, below: list[Label], xs: list[float], flats: list[Rule], 
     if any(f.y0 > label.base for f in flats):
         alone = min(alone, ALONE_UNDER_RULE)
         misaligned += sum(4 for one in below if not _ruled_between(label.words[-1], one.words[0], flats))
-    return off + MISALIGNED * misaligned + alone
+    x0, x1 = min(w.x0 for w in label.words), max(w.x1 for w in label.words)
+    covered = sum(left < other.centre < right and not x0 <= other.centre <= x1 for other in upper)
+    return off + MISALIGNED * misaligned + COVERED * covered + alone

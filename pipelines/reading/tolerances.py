@@ -109,6 +109,8 @@ class Tolerances:
     crossing_share: float = 0.15  # of a gutter's rows that a word may run over it without closing it
     cell_padding_em: float = 0.35  # between a cell's print and its edge
     label_centre_em: float = 0.55  # by which the lines of one label, or a label and its columns, are off each other
+    ragged_centre_em: float = 1.1  # the same for lines close below each other
+    leaning_em: float = 0.4  # a line is off to one side
     label_pitch_em: float = 2.2  # from line to line of one label, at most
     parent_centre_em: float = 2.0  # by which a label's middle may be off that of the columns it stands over
     same_row_share: float = 0.42  # of the distance between rows by which one row's words may stand apart

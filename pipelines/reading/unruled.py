@@ -17,6 +17,7 @@ from pipelines.reading.text import Line, compact, page_lines
 from pipelines.reading.tolerances import TOLERANCES, Tolerances
 
 LONGEST_TITLE = 45
+ASKING = re.compile(r"(?<!其中)[:：]$")
 TOTAL = re.compile(r"^\w{0,6}[合总]计$")
 
 
@@ -190,8 +191,8 @@ def _convinces(grid: Grid, tolerances: Tolerances) -> bool:
     rows = [[c for c in grid.row(row) if c.text] for row in range(header.depth, len(grid.ys) - 1)]
     rows = [row for row in rows if row]
     telling = sum(_is_telling(row) for row in rows)
-    questions = sum(cell.text.endswith((":", "：")) for row in rows for cell in row)
-    if questions > 1 or 2 * telling < len(rows):
+    asking = any(ASKING.search(compact(cell.text)) for row in rows for cell in row)
+    if asking or 2 * telling < len(rows):
         return False
     amounts = sum(bool(AMOUNT.match(compact(cell.text))) for row in rows for cell in row)
     return amounts >= tolerances.faint_amounts or len(grid.xs) > 3
