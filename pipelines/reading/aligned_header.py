@@ -124,8 +124,8 @@ def _without_parent(label: Label, at: int, labels: list[Label], tolerances: Tole
         sides = [at - 1] * (lean < tolerances.leaning_em) + [at + 1] * (lean > -tolerances.leaning_em)
         if any(not 0 <= side < len(labels) or labels[side].base <= upper.base + 0.3 * size for side in sides):
             continue
-        alone = sum(_off(rest, labels[side]) for side in sides)
-        if alone + 0.15 < sum(_off(label, labels[side]) for side in sides):
+        alone, whole = ([_off(one, labels[side]) for side in sides] for one in (rest, label))
+        if sum(alone) + 0.15 < sum(whole) and all(a <= b + 0.05 for a, b in zip(alone, whole, strict=True)):
             return rest
     return label
 

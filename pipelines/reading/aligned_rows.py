@@ -1,7 +1,7 @@
 """Rows from words in columns: figures of one row stand side by side, names may be wrapped over several lines."""
 
 from dataclasses import dataclass, field
-from itertools import pairwise
+from itertools import combinations, pairwise
 
 from pipelines.reading.aligned_columns import Columns
 from pipelines.reading.aligned_words import Word
@@ -11,6 +11,7 @@ from pipelines.reading.tolerances import TOLERANCES, Tolerances
 
 Span = tuple[int, int]
 FIGURE_SHARE = 0.6
+LOOSE_EM = 1.45  # rows that stand this far apart are set wider than the lines of one text
 WRAPPED_SHARE = 0.92  # of the distance between rows, from line to line of one text at most
 
 
@@ -71,7 +72,9 @@ def aligned_rows(lines: list[list[Word]], columns: Columns, tolerances: Toleranc
     texts = {span: words for span, words in by_span.items() if span not in first}
     for span, words in sorted(texts.items(), key=lambda item: (item[0] not in figures, -len(item[1]))):
         anchors = list(rows)
-        for entry in _text_entries(span, words, anchors, pitch, tolerances):
+        others = _pitch({other: by_span[other] for other in by_span if other != span}, tolerances)
+        usual = min(pitch, others) if others > LOOSE_EM * words[0].size else pitch
+        for entry in _text_entries(span, words, anchors, usual, tolerances):
             _place(entry, rows, near, tolerances)
         rows.sort(key=lambda row: row.centre)
     return rows
@@ -164,11 +167,26 @@ def _goes_on(
 
 
 def _settled(entry: _Entry, rows: list[Row], tolerances: Tolerances) -> list[_Entry]:
-    """An entry, or two where only its last line stands beside a row: the lines above it are a row of their own."""
-    beside = [any(_beside(row, word, tolerances) for row in rows) for word in entry.words]
-    if len(beside) == 1 or not beside[-1] or any(beside[:-1]):
+    """An entry, or several where it stands beside several rows: each row's lines have it in their middle or on top.
+
+    Where only the last line stands beside a row, those above it are a row of their own.
+    """
+    words, reach = entry.words, 0.3 * entry.words[0].size
+    beside = [row.centre for row in rows if words[0].base - reach <= row.centre <= words[-1].base + reach]
+    if 1 < len(beside) <= len(words):
+        bases = [word.base for word in words]
+        cuts = min(combinations(range(1, len(words)), len(beside) - 1), key=lambda cuts: _off(bases, cuts, beside))
+        return [_Entry(entry.span, words[a:b]) for a, b in pairwise((0, *cuts, len(words)))]
+    lines = [any(_beside(row, word, tolerances) for row in rows) for word in words]
+    if len(lines) == 1 or not lines[-1] or any(lines[:-1]):
         return [entry]
-    return [_Entry(entry.span, entry.words[:-1]), _Entry(entry.span, entry.words[-1:])]
+    return [_Entry(entry.span, words[:-1]), _Entry(entry.span, words[-1:])]
+
+
+def _off(bases: list[float], cuts: tuple[int, ...], rows: list[float]) -> float:
+    """By how much lines that are cut into runs would be off the rows they belong to."""
+    runs = [bases[a:b] for a, b in pairwise((0, *cuts, len(bases)))]
+    return sum(min(abs((run[0] + run[-1]) / 2 - row), abs(run[0] - row)) for run, row in zip(runs, rows, strict=True))
 
 
 def _beside(row: Row, word: Word, tolerances: Tolerances) -> bool:

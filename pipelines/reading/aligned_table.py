@@ -1,15 +1,17 @@
 """One table of aligned words: header, columns and rows put together as a grid like any ruled one."""
 
-import itertools
+from bisect import bisect_right
 from dataclasses import dataclass
+from itertools import pairwise
 
 from pipelines.reading.aligned_columns import Columns, Interval, column_edges, printed_columns
 from pipelines.reading.aligned_header import Label, label_tree, leaf_labels
 from pipelines.reading.aligned_rows import Row, aligned_rows
-from pipelines.reading.aligned_words import CODE_LEVELS, TOTALS, Word, lines_text
+from pipelines.reading.aligned_words import AMOUNT, CODE_LEVELS, TOTALS, Word, lines_text
 from pipelines.reading.continuation import ENUMERATED
 from pipelines.reading.grid import Grid, GridCell
 from pipelines.reading.headers import COLUMN_NUMBER, COLUMN_NUMBER_LABEL, YEAR
+from pipelines.reading.overflow import MIDDLE_EM
 from pipelines.reading.primitives import Rule
 from pipelines.reading.text import compact, join_wrapped
 from pipelines.reading.tolerances import TOLERANCES, Tolerances
@@ -47,7 +49,7 @@ def read_aligned(
     limits = _limits(flats, prints, top, bottom)
     xs = column_edges(prints, body[counted:], middles, limits, size, tolerances)
     tree = label_tree(leaves, header, xs, inner, tolerances)
-    if tree is None or any(one.last + 1 != other.first for one, other in itertools.pairwise(tree)):
+    if tree is None or any(one.last + 1 != other.first for one, other in pairwise(tree)):
         return None
     columns = Columns(prints, xs)
     return _table(page, columns, tree, body, bands, tolerances)
@@ -187,16 +189,20 @@ def _table(
         ys = _label_edges(tree, depth, tolerances)
     body_words = [word for line in body for word in line]
     start = ys[-1] if ys else min(w.top(tolerances) for w in body_words)
-    rows = aligned_rows(body, columns, tolerances)
-    ruled = ruled_rows(body, columns, rows, bands, tolerances)
-    rows = rows if ruled is None else [row for row, _ in ruled]
-    edges = _row_edges(rows, start, tolerances) if ruled is None else [edge for _, edge in ruled]
-    if tree and rows:
-        ys[-1] = min(edges[0], max(ys[-1], ys[-2] + 0.1)) if ruled else (ys[-1] + rows[0].top(tolerances)) / 2
-    ys = [*ys, *edges[1:]] if tree else edges
+    ruled = ruled_rows(body, columns, bands, tolerances) if body else None
+    if ruled is None:
+        rows = aligned_rows(body, columns, tolerances)
+        edges = _row_edges(rows, start, tolerances)
+        if tree and rows:
+            edges[0] = (start + rows[0].top(tolerances)) / 2
+    else:
+        rows, edges = ruled
+        if tree:  # where the lowest labels and the first row stand side by side between two rules
+            edges[0] = max(edges[0], min(ys[-2] + 1.0, edges[1] - 0.5))
+    ys = [*ys[:-1], *edges]
     for number, row in enumerate(rows, start=depth):
         cells += _row_cells(row, number, len(columns.prints), tolerances)
-    if len(ys) < (3 if tree else 2) or any(a >= b for a, b in itertools.pairwise(ys)):
+    if len(ys) < (3 if tree else 2) or any(a >= b for a, b in pairwise(ys)):
         return None
     cells.sort(key=lambda cell: (cell.row, cell.column))
     return AlignedTable(columns, tree, Grid(page, columns.xs, ys, cells))
@@ -216,7 +222,7 @@ def _label_edges(tree: list[Label], depth: int, tolerances: Tolerances) -> list[
         levels.append([below for label in levels[-1] for below in label.below])
     words = [word for level in levels for label in level for word in label.words]
     edges = [min(w.top(tolerances) for w in words)]
-    for upper, lower in itertools.pairwise(levels):
+    for upper, lower in pairwise(levels):
         ends = [w.bottom(tolerances) for label in upper if label.below for w in label.words]
         starts = [w.top(tolerances) for label in lower for w in label.words]
         edges.append(max((max(ends) + min(starts)) / 2, edges[-1] + 1.0))
@@ -224,18 +230,40 @@ def _label_edges(tree: list[Label], depth: int, tolerances: Tolerances) -> list[
 
 
 def ruled_rows(
-    body: Lines, columns: Columns, rows: list[Row], bands: list[float], tolerances: Tolerances
-) -> list[tuple[Row, float]] | None:
-    """Rows between rules with their edges, where rules part nearly every row; the first entry's row edge is the top.
+    body: Lines, columns: Columns, bands: list[float], tolerances: Tolerances
+) -> tuple[list[Row], list[float]] | None:
+    """Rows between the rules that part them, with their edges; none where rules part groups of rows at most."""
+    words = [word for line in body for word in line]
+    first = min(word.base for word in words) if words else 0.0
+    edges = [max((y for y in bands if y < first), default=_top(body, tolerances)) if words else 0.0]
+    edges += [y for y in bands if y > edges[0]]
+    rows = [Row() for _ in edges]
+    for word in words:
+        row = rows[bisect_right(edges, word.base - MIDDLE_EM * word.size) - 1]
+        row.cells.setdefault(columns.span_of(word), []).append(word)
+    if not rows[-1].cells:
+        rows.pop()
+    else:
+        edges.append(_bottom(body, tolerances))
+    printed = [row for row in rows if row.cells]
+    single = sum(_is_single(row, tolerances) for row in printed)
+    if len(printed) < 2 or single < tolerances.ruled_band_share * len(printed):
+        return None
+    return rows, edges
 
-    None where rules part groups of rows at most.
-    """
-    return None
+
+def _is_single(row: Row, tolerances: Tolerances) -> bool:
+    """Whether no column has two amounts below each other between two rules."""
+    for words in row.cells.values():
+        bases = sorted(word.base for word in words if AMOUNT.match(word.text))
+        if any(b - a > tolerances.same_line_em * words[0].size for a, b in pairwise(bases)):
+            return False
+    return True
 
 
 def _row_edges(rows: list[Row], start: float, tolerances: Tolerances) -> list[float]:
     edges = [start]
-    for upper, lower in itertools.pairwise(rows):
+    for upper, lower in pairwise(rows):
         middle = (upper.bottom(tolerances) + lower.top(tolerances)) / 2
         edges.append(max(middle, edges[-1] + 0.5))
     return [*edges, max(rows[-1].bottom(tolerances), edges[-1] + 0.5)] if rows else edges
