@@ -8,7 +8,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from pipelines.publishing.status import Status, read_status
+from pipelines.publishing.status import DocumentStatus, Status, read_status
 from pipelines.quality.report.folders import report_of
 from pipelines.settings import Settings
 
@@ -48,12 +48,12 @@ def _show(status: Status) -> None:
     for d in status.published:
         about = f"{d.organization or '?'}, {d.fiscal_year or '?'}, {KINDS[d.kind]}"
         print(f"  {d.name}: {about}, {d.amounts:,} amounts, {d.decision}")
-        _show_reasons(d.reasons)
+        _show_reasons(d)
     if status.held_back:
         print(f"held back: {len(status.held_back)} documents")
     for d in status.held_back:
         print(f"  {d.name}: {d.decision}")
-        _show_reasons(d.reasons)
+        _show_reasons(d)
     if status.failures:
         print(f"not fetched: {len(status.failures)} sources")
     for f in status.failures:
@@ -61,11 +61,15 @@ def _show(status: Status) -> None:
         print(f"  {f.source_id}: {f.reason}{kept}")
 
 
-def _show_reasons(reasons: Sequence[str], most: int = 5) -> None:
-    for reason in reasons[:most]:
+def _show_reasons(document: DocumentStatus, most: int = 5) -> None:
+    for reason in document.reasons[:most]:
         print(f"    - {reason}")
-    if len(reasons) > most:
-        print(f"    - and {len(reasons) - most} more in quality.document_decisions")
+    if len(document.reasons) > most:
+        print(f"    - and {len(document.reasons) - most} more in quality.document_decisions")
+    for remark in document.remarks[:most]:
+        print(f"    note: {remark}")
+    if len(document.remarks) > most:
+        print(f"    note: and {len(document.remarks) - most} more in raw.documents")
 
 
 def show_rows(columns: Sequence[str], rows: Sequence[tuple], *, as_csv: bool) -> None:

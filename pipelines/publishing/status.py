@@ -16,13 +16,17 @@ DOCUMENTS = """
         p.fiscal_year,
         p.document_kind,
         p.is_published,
-        (select count(*) from marts.fct_amount as f where f.document_key = p.document_key and p.is_published) as amounts
+        (select count(*) from marts.fct_amount as f where f.document_key = p.document_key and p.is_published),
+        {remarks}
     from raw.document_sources as s
     inner join quality.document_decisions as d on s.document_id = d.document_id
     inner join quality.documents as p on s.document_id = p.document_id
+    inner join raw.documents as r on s.document_id = r.document_id
     where s.is_latest or p.is_published
     order by p.is_published desc, s.name
 """
+# A file published before there were remarks has no such columns.
+HAS_REMARKS = "select count(*) > 0 from duckdb_columns() where schema_name = 'raw' and column_name = 'remarks'"
 FAILURES = "select source_id, name, reason, document_id is not null from quality.source_failures order by source_id"
 # A file published before there were corrections has no such table.
 HAS_CORRECTIONS = (
@@ -50,6 +54,7 @@ class DocumentStatus:
     kind: str | None
     is_published: bool
     amounts: int
+    remarks: tuple[str, ...]
 
     @property
     def is_held_back(self) -> bool:
@@ -108,9 +113,11 @@ def read_status(warehouse: Path) -> Status:
         raise FileNotFoundError(f"{warehouse}: nothing is published yet; run `yusuan run`")
     with duckdb.connect(str(warehouse), read_only=True) as connection:
         run_id, published_at, tables, cells, amounts = connection.execute(LAST_LOAD).fetchone()
+        has_remarks = connection.execute(HAS_REMARKS).fetchone()[0]
+        query = DOCUMENTS.format(remarks="list_concat(s.remarks, r.remarks)" if has_remarks else "[]")
         documents = tuple(
-            DocumentStatus(name, source_id, decision, tuple(reasons), *rest)
-            for name, source_id, decision, reasons, *rest in connection.execute(DOCUMENTS).fetchall()
+            DocumentStatus(name, source_id, decision, tuple(reasons), *rest, tuple(remarks))
+            for name, source_id, decision, reasons, *rest, remarks in connection.execute(query).fetchall()
         )
         corrected = (0, 0)
         if connection.execute(HAS_CORRECTIONS).fetchone()[0]:

@@ -1,0 +1,48 @@
+import duckdb
+import pytest
+
+from pipelines.publishing.show import show_status
+from pipelines.publishing.status import read_status
+from pipelines.settings import Settings
+
+PUBLISHED = """
+    create schema raw; create schema quality; create schema marts;
+    create table raw.documents as select 'd' as document_id, ['hidden sheet 2'] as remarks;
+    create table raw.document_sources as
+        select 'd' as document_id, 'a' as name, 's' as source_id, true as is_latest, ['is named .xls'] as remarks;
+    create table quality.document_decisions as select 'd' as document_id, 'passed' as decision, ['why'] as reasons;
+    create table quality.documents as
+        select 'd' as document_id, 'k' as document_key, '甲局' as organization_name, 2024 as fiscal_year,
+            'budget' as document_kind, true as is_published;
+    create table marts.fct_amount as select 'k' as document_key;
+    create table quality.source_failures as
+        select 's' as source_id, 'b' as name, 'a.zip!/b.pdf: is encrypted' as reason, null as document_id;
+    create table quality.load_history as
+        select 'r' as run_id, '2024-01-01 08:00+08'::timestamptz as published_at, 1 as tables, 2 as cells, 1 as amounts;
+"""
+BEFORE_REMARKS = "alter table raw.documents drop remarks; alter table raw.document_sources drop remarks"
+
+
+@pytest.fixture
+def settings(tmp_path):
+    settings = Settings(data_dir=tmp_path)
+    settings.warehouse_file.parent.mkdir()
+    with duckdb.connect(str(settings.warehouse_file)) as connection:
+        connection.execute(PUBLISHED)
+    return settings
+
+
+def test_remarks_on_a_file_stand_below_its_document_beside_the_reasons(settings, capsys):
+    show_status(settings)
+    printed = capsys.readouterr().out
+    assert (
+        "  a: 甲局, 2024, budget (预算), 1 amounts, passed\n    - why\n    note: is named .xls\n    note: hidden"
+        in printed
+    )
+    assert "not fetched: 1 sources\n  s: a.zip!/b.pdf: is encrypted" in printed
+
+
+def test_a_file_published_before_there_were_remarks_has_none(settings):
+    with duckdb.connect(str(settings.warehouse_file)) as connection:
+        connection.execute(BEFORE_REMARKS)
+    assert [document.remarks for document in read_status(settings.warehouse_file).documents] == [()]
