@@ -85,6 +85,7 @@ class Tolerances:
     scan_rule_meet: float = 4.0  # a rule that ends this close to another one meets it
     scan_rule_ink: int = 24  # gray levels by which a rule is darker than the paper
     scan_rule_ink_share: float = 0.92  # of a short rule that is inked, from rule to rule
+    scan_rule_dots: int = 4  # gaps in a stretch of a dotted rule
     scan_rule_company_share: float = 0.6  # of a short line that has ink on either side: strokes of characters
     scan_noise_ratio: float = 4.0  # ink is this many times darker than the grain of the paper
     scan_trace: int = 6  # gray levels by which a faded rule is darker than what is beside it

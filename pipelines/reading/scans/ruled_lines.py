@@ -77,9 +77,9 @@ def ruled_lines(gray: np.ndarray, dpi: float = WORKING_DPI, tolerances: Toleranc
 def _lengths(dpi: float, tolerances: Tolerances) -> _Lengths:
     scale = dpi / POINTS_PER_INCH
     return _Lengths(
-        shortest=max(3, round(tolerances.scan_rule_shortest * scale)),
+        shortest=_odd(tolerances.scan_rule_shortest * scale),
         long=tolerances.scan_rule_long * scale,
-        thickest=max(3, round(tolerances.rule_thickness * scale)),
+        thickest=_odd(tolerances.rule_thickness * scale),
         break_=max(1, round(tolerances.scan_rule_break * scale)),
         hidden_break=tolerances.scan_rule_hidden_break * scale,
         meet=tolerances.scan_rule_meet * scale,
@@ -88,12 +88,17 @@ def _lengths(dpi: float, tolerances: Tolerances) -> _Lengths:
     )
 
 
+def _odd(length: float) -> int:
+    """The odd number next to a length: what is grown and shrunk by an even one moves aside."""
+    return max(3, 2 * round((length - 1) / 2) + 1)
+
+
 def _found(flat: np.ndarray, lengths: _Lengths, tolerances: Tolerances) -> list[_Line]:
     """Straight ink along the rows of a flattened picture, pieces of one line joined."""
     darkness = _darkness(flat, lengths)
     grain = tolerances.scan_noise_ratio * noise_level(flat)
     dark = (darkness > max(tolerances.scan_rule_ink, grain)).astype(np.uint8)
-    whole = cv2.morphologyEx(dark, cv2.MORPH_CLOSE, np.ones((1, lengths.break_ + 1), np.uint8))
+    whole = cv2.morphologyEx(dark, cv2.MORPH_CLOSE, np.ones((1, _odd(lengths.break_)), np.uint8))
     whole = cv2.morphologyEx(whole, cv2.MORPH_OPEN, np.ones((1, lengths.shortest), np.uint8))
     count, labels, stats, _ = cv2.connectedComponentsWithStats(whole, connectivity=8)
     pieces = []
@@ -192,9 +197,7 @@ def _rules_among(
     while found:
         found = False
         for own in (0, 1):
-            held = [
-                line for line in waiting[own] if _is_held(line, kept[1 - own], pictures[own], lengths, tolerances)
-            ]
+            held = [line for line in waiting[own] if _is_held(line, kept[1 - own], pictures[own], lengths, tolerances)]
             found = found or bool(held)
             kept[own].extend(held)
             waiting[own] = [line for line in waiting[own] if line not in held]
@@ -215,7 +218,7 @@ def _inked_parts(
     for start, stop in pairwise([line.start, *crossed, line.stop]):
         whole = stop - start
         least = tolerances.scan_rule_ink_share if whole < lengths.long else tolerances.scan_trace_share
-        if whole > 1 and _ink_share(line, start, stop, flat, tolerances) < least:
+        if whole > 1 and not _is_inked(line, start, stop, least, flat, lengths, tolerances):
             continue
         if parts and parts[-1].stop == start:
             parts[-1] = line.part(parts[-1].start, stop)
@@ -224,22 +227,32 @@ def _inked_parts(
     return [part for part in parts if part.length >= lengths.shortest]
 
 
-def _ink_share(line: _Line, start: float, stop: float, flat: np.ndarray, tolerances: Tolerances) -> float:
-    """The share of a stretch of a line, in the rows of the picture, that is inked."""
+def _is_inked(
+    line: _Line, start: float, stop: float, least: float, flat: np.ndarray, lengths: _Lengths, tolerances: Tolerances
+) -> bool:
+    """Whether a stretch of a line is inked for at least a share of its length, or dotted all along it."""
     xs = np.clip(np.arange(round(start), max(round(stop), round(start) + 1)), 0, flat.shape[1] - 1)
     ys = np.clip(np.round(line.at(xs) - 0.5).astype(int), 1, len(flat) - 2)
-    ink = PAPER - np.min([flat[ys + offset, xs] for offset in (-1, 0, 1)], axis=0)
-    return float((ink > tolerances.scan_rule_ink).mean())
+    darkness = PAPER - np.min([flat[ys + offset, xs] for offset in (-1, 0, 1)], axis=0)
+    ink = darkness > tolerances.scan_rule_ink
+    if float(ink.mean()) >= least:
+        return True
+    steps = np.diff(np.flatnonzero(ink))
+    gaps = steps[steps > 1]
+    dots = np.diff(np.flatnonzero(np.concatenate([[True], steps > 1, [True]])))
+    return (
+        len(gaps) >= tolerances.scan_rule_dots
+        and int(gaps.max()) <= lengths.break_ + 1
+        and int(dots.max()) < lengths.shortest
+    )
 
 
-def _is_held(
-    line: _Line, others: list[_Line], flat: np.ndarray, lengths: _Lengths, tolerances: Tolerances
-) -> bool:
+def _is_held(line: _Line, others: list[_Line], flat: np.ndarray, lengths: _Lengths, tolerances: Tolerances) -> bool:
     """Whether a line runs from one rule to another, inked all the way."""
     first, last = (_nearest(end, at, others, lengths) for end, at in _ends(line))
     if first is None or last is None or last.place - first.place < lengths.shortest:
         return False
-    return _ink_share(line, first.place, last.place, flat, tolerances) >= tolerances.scan_rule_ink_share
+    return _is_inked(line, first.place, last.place, tolerances.scan_rule_ink_share, flat, lengths, tolerances)
 
 
 def _ends(line: _Line) -> tuple[tuple[float, float], tuple[float, float]]:

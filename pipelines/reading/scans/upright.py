@@ -15,7 +15,8 @@ Legibility = Callable[[list[np.ndarray]], float]  # gray pictures of lines of te
 _DARK = 200  # a level of flattened pictures
 _SHAPE_DPI = 100.0  # at which the direction of text is told
 _MOST_POINTS = 60_000  # of ink that are turned to find the skew
-_DOUBT_PER_DEGREE = 0.08  # pages rarely lie far askew, and little print stands out alike in all directions
+_NEAR_BEST = 0.9  # of the best alignment: angles between which the true one lies
+_DOUBT_PER_DEGREE = 0.15  # pages rarely lie far askew, and little print stands out alike in all directions
 _SAMPLES = 10  # lines of text that tell which way is up
 
 
@@ -155,13 +156,16 @@ def _angle(mask: np.ndarray, middle: float, reach: float) -> float:
     ys, xs = np.nonzero(mask)
     if len(ys) == 0:
         return middle
-    step = -(-len(ys) // _MOST_POINTS)
+    start, step = middle, -(-len(ys) // _MOST_POINTS)
     ys, xs = ys[::step].astype(np.float32), xs[::step].astype(np.float32) - mask.shape[1] / 2
     for grain, doubt in ((0.2, _DOUBT_PER_DEGREE), (0.05, 0.0), (0.01, 0.0)):
         angles = np.arange(middle - reach, middle + reach + grain / 2, grain)
         pixels = max(1.0, mask.shape[1] / 2 * np.radians(grain))
-        middle = float(max(angles, key=lambda angle: _alignment(xs, ys, angle, pixels) * (1 - doubt * abs(angle))))
-        reach = 1.5 * grain
+        scores = [_alignment(xs, ys, angle, pixels) * (1 - doubt * abs(angle - start)) for angle in angles]
+        excess = np.maximum(np.array(scores) - _NEAR_BEST * max(scores), 0)
+        peak = np.abs(angles - angles[int(np.argmax(scores))]) <= 3 * grain
+        middle = float(np.average(angles[peak], weights=excess[peak]))
+        reach = 2 * grain
     return middle
 
 
