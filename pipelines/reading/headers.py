@@ -138,9 +138,9 @@ def _is_header(
     blank = sum(1 for cell in lowest if cell is not None and not cell.text)
     if blank > tolerances.header_blank_share * columns or max(map(len, texts)) > 60:
         return False
-    body = [grid.row(row) for row in range(depth, len(grid.ys) - 1)]
-    spanning = sum(cell.row_span - 1 for row in body for cell in row)
-    return len(body) <= 2 or sum(map(len, body)) + spanning >= tolerances.body_cell_share * columns * len(body)
+    rows = len(grid.ys) - 1 - depth
+    covered = sum(cell.row_span for cell in grid.cells if cell.row >= depth)
+    return rows <= 2 or covered >= tolerances.body_cell_share * columns * rows
 
 
 def _is_column_numbers(cells: list[GridCell]) -> bool:

@@ -1,6 +1,7 @@
 """Rows over a grid's whole width: captions that rules have drawn into the grid, and grids that only lay out text."""
 
 from dataclasses import replace
+from itertools import groupby
 
 from pipelines.reading.caption_text import HEADING, TITLE_END, Caption, is_contents_title, may_be_title, read_strip
 from pipelines.reading.captions import Place
@@ -64,8 +65,9 @@ def is_text_block(grid: Grid, caption: Caption, tolerances: Tolerances) -> bool:
 def grid_lines(grid: Grid) -> list[Line]:
     """Rows of a grid as lines of prose."""
     lines = []
-    for row in range(len(grid.ys) - 1):
-        cells = [cell for cell in grid.row(row) if cell.text]
+    printed = (cell for cell in grid.cells if cell.text)
+    for row, begun in groupby(sorted(printed, key=lambda cell: cell.row), key=lambda cell: cell.row):
+        cells = list(begun)
         if cells:
             x0, x1, top, bottom = grid.xs[0], grid.xs[-1], grid.ys[row], grid.ys[row + 1]
             text = " ".join(cell.text for cell in cells)

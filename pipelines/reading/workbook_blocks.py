@@ -148,11 +148,12 @@ def _grid_cells(
             cell = begun.get((number, column)) or Seen(number, column, number, column)
             row_span = max(1, bisect_left(numbers, cell.last_row + 1) - at_row)
             column_span = max(1, bisect_left(columns.firsts, cell.last_column + 1) - at_column)
-            area = {(at_row + r, at_column + c) for r in range(row_span) for c in range(column_span)}
-            if area & taken:
-                row_span = column_span = 1
-                area = {(at_row, at_column)}
-            taken |= area
+            if row_span > 1 or column_span > 1:
+                area = {(at_row + r, at_column + c) for r in range(row_span) for c in range(column_span)}
+                if area & taken:
+                    row_span = column_span = 1
+                else:
+                    taken |= area
             cells.append(
                 GridCell(at_row, at_column, row_span, column_span, [], cell_text(cell.text), EM * cell.size / body)
             )

@@ -26,6 +26,7 @@ from pipelines.reading.workbook_text import cell_text, text_lines
 from pipelines.reading.workbook_view import Seen
 
 SIGNATURE = re.compile(r"^[\u4e00-\u9fff]{0,6}(?:人|负责人|制表|审核|复核|经办|签字|盖章|公章)[^：:]{0,6}[：:]")
+MAY_BE_META = re.compile("[:：表附年]")  # spares long tables a closer look
 LONGEST_LABEL = 36  # of a row whose other cells are blank
 LONGEST_CAPTION = 4  # rows between a title and its table's first row
 MOST_BLANKS = 100  # rows before a row that are looked at
@@ -34,27 +35,27 @@ FEWEST_ROWS = 3  # of a table without rules on a sheet that has rules elsewhere
 
 @dataclass(slots=True)
 class Row:
-    """A row with its visible cells; `blanks` are the blank rows before it."""
+    """A row with its visible cells; `blanks` are the blank rows before it, `ruled`: rules box most of its cells.
+
+    `meta` is the unit, organization, number or date that it consists of; null where it is another row.
+    """
 
     number: int
     cells: list[Seen]
     blanks: int = 0
     printed: list[Seen] = field(init=False)
+    ruled: bool = field(init=False)
     meta: Caption | None = field(init=False)
 
     def __post_init__(self) -> None:
         self.printed = [cell for cell in self.cells if cell.text.strip()]
+        self.ruled = 2 * sum(cell.boxed for cell in self.cells) >= len(self.cells)
         self.meta = None if self.ruled else _meta(self.printed)
 
     @property
     def apart(self) -> bool:
         """Whether a blank row is before it."""
         return self.blanks > 0
-
-    @property
-    def ruled(self) -> bool:
-        """Whether rules box most of its cells."""
-        return 2 * sum(cell.boxed for cell in self.cells) >= len(self.cells)
 
     @property
     def single(self) -> bool:
@@ -249,6 +250,8 @@ def _fills(row: Row) -> bool:
 
 def _meta(printed: Sequence[Seen]) -> Caption | None:
     """Unit, organization and number that a row consists of, at most beside a title; null where it is another row."""
+    if not any(MAY_BE_META.search(cell.text) for cell in printed):
+        return None
     texts = [line for cell in printed for line in text_lines(cell.text)]
     found = Caption()
     segments = [Segment(cell_text(text), 0, 0) for part in texts for text in re.split(r"[\t \u3000\u00a0]{2,}", part)]

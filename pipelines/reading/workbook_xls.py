@@ -14,7 +14,7 @@ from pipelines.reading.workbook_sheets import BOTTOM, LEFT, RIGHT, SPREAD, TOP, 
 from pipelines.reading.workbook_styles import PLAIN, Style
 
 # What a damaged file can raise while it is taken apart.
-DAMAGE = (CompDocError, struct.error, AssertionError, IndexError, KeyError, TypeError, ValueError, MemoryError)
+DAMAGE = (CompDocError, struct.error, ArithmeticError, AssertionError, LookupError, TypeError, ValueError, MemoryError)
 ALIGNMENTS = {1: "left", 2: "center", 3: "right", 6: SPREAD, 7: "distributed"}
 TWIPS = 20  # in a point
 

@@ -22,6 +22,7 @@ from pipelines.reading.zip_limits import open_package
 KIND = "Excel workbook"
 ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 PLACE = re.compile(r"^\$?([A-Za-z]{1,3})\$?(\d{1,7})$")
+MOST_COLUMNS = 16_384
 TRUE = ("1", "true", "on")
 
 
@@ -154,8 +155,11 @@ class _SheetPart:
                 self._take_row(element)
                 _forget(element)
             elif name == "col" and _is_hidden(element, "width"):
-                first, last = int(element.get("min", 1)), int(element.get("max", 1))
-                self.sheet.hidden_columns.update(range(first - 1, min(last, 16_384)))
+                first, last = (
+                    int(number) if number.isdigit() else 0
+                    for number in (element.get("min", ""), element.get("max", ""))
+                )
+                self.sheet.hidden_columns.update(range(first - 1, min(last, MOST_COLUMNS)))
             elif name == "mergeCell":
                 self._take_merge(element.get("ref", ""))
 
