@@ -8,7 +8,7 @@ from pipelines.reading.model import UnreadableDocumentError
 from pipelines.reading.written import Written, WrittenCell, WrittenTable
 
 WIDEST_SPAN = 1000  # columns, as the standard limits it
-MOST_PLACES = 4_000_000  # rows times columns
+MOST_PLACES = 10_000_000  # that a table's rows reach over
 LEADING_DIGITS = re.compile(r"\s*\+?(\d{1,9})")
 
 
@@ -53,12 +53,12 @@ def span(value: str | None, least: int = 1) -> int:
 
 
 def placed(table: HtmlTable) -> WrittenTable:
-    """The table with its cells in place: head first and foot last, spans cut at their group's end and at other cells.
+    """The table with its cells in place: head first, foot last, spans cut at their group's end and at other cells.
 
-    Raises UnreadableDocumentError where it is larger than any table a person reads.
+    Raises UnreadableDocumentError where spans make it larger than any table that a browser shows.
     """
     cells: list[WrittenCell] = []
-    top = width = 0
+    top = width = places = 0
     for rows in _in_printed_order(table.groups):
         free_from: dict[int, int] = {}  # column: the row of this group from which on it is free
         for number, row in enumerate(rows):
@@ -73,12 +73,13 @@ def placed(table: HtmlTable) -> WrittenTable:
                 cells.append(WrittenCell(top + number, column, high, wide, cell.content))
                 column += wide
                 width = max(width, column)
+            places += column
+            if places > MOST_PLACES:
+                raise UnreadableDocumentError(
+                    f"The web page has a table whose spans cover more than {MOST_PLACES:,} places. "
+                    "Ask its publisher for another format of it."
+                )
         top += len(rows)
-    if top * width > MOST_PLACES:
-        raise UnreadableDocumentError(
-            f"The web page has a table of {top:,} rows and {width:,} columns, the limit is {MOST_PLACES:,} places. "
-            "Ask its publisher for another format of it."
-        )
     return WrittenTable(top, width, cells)
 
 

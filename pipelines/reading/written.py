@@ -56,6 +56,8 @@ class Composer:
 
     def end_line(self, centred: bool = False) -> None:
         """Finish a line, if anything was written on it."""
+        if not self._texts:
+            return
         texts, self._texts = self._texts, []
         text = line_of_text("".join(text for text, _, _ in texts))
         if not text:

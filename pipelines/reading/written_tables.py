@@ -9,6 +9,7 @@ from pipelines.reading.blocks import EM, Block, GridBlock, TextBlock
 from pipelines.reading.caption_text import Caption, may_be_title, read_strip
 from pipelines.reading.grid import GridCell
 from pipelines.reading.headers import AMOUNT
+from pipelines.reading.model import UnreadableDocumentError
 from pipelines.reading.notes import is_note_start
 from pipelines.reading.text import compact
 from pipelines.reading.written import LinkBlock, Written, WrittenCell, WrittenTable
@@ -16,6 +17,8 @@ from pipelines.reading.written_text import cell_text
 
 LONGEST_STRIP = 3  # rows of a small table that only holds the caption of the next one
 MOST_CAPTION_ROWS = 6
+MOST_COLUMNS = 500
+MOST_PLACES = 2_000_000  # rows times columns
 LAYOUT_AMOUNTS = 2  # of a table that holds other tables: with as many amounts of its own it is one of data
 
 
@@ -24,10 +27,20 @@ def blocks_of(written: Iterable[Written]) -> list[Block]:
     blocks: list[Block] = []
     for item in written:
         if isinstance(item, WrittenTable):
-            blocks += _table_blocks(_tidy(item))
+            blocks += _table_blocks(_of_readable_size(_tidy(item)))
         elif not isinstance(item, LinkBlock):
             blocks.append(item)
     return blocks
+
+
+def _of_readable_size(table: WrittenTable) -> WrittenTable:
+    """The table itself; raises UnreadableDocumentError where it is larger than any that a department prints."""
+    if table.columns > MOST_COLUMNS or table.rows * table.columns > MOST_PLACES:
+        raise UnreadableDocumentError(
+            f"The document has a table of {table.rows:,} rows and {table.columns:,} columns; the limits are "
+            f"{MOST_COLUMNS:,} columns and {MOST_PLACES:,} places. Ask its publisher for another format of it."
+        )
+    return table
 
 
 def _table_blocks(table: WrittenTable) -> list[Block]:
@@ -84,8 +97,9 @@ def _tidy(table: WrittenTable) -> WrittenTable:
 
 
 def _without_blank_columns(table: WrittenTable) -> WrittenTable:
+    rows = list(range(table.rows))
     columns = sorted({cell.column for cell in table.cells if cell.content})
-    cells = [_counted_anew(cell, list(range(table.rows)), columns) for cell in table.cells if cell.content]
+    cells = [_counted_anew(cell, rows, columns) for cell in table.cells if cell.content]
     return WrittenTable(table.rows, len(columns), cells)
 
 
