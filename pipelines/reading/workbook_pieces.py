@@ -117,7 +117,7 @@ def _in_table(rows: Sequence[Row], index: int, table: Piece | None, ruled: bool)
     row = rows[index]
     if row.ruled:
         return not _starts_table_in_rules(rows, index, table)
-    if row.meta is not None or SIGNATURE.match(row.text):
+    if row.meta is not None or SIGNATURE.match(row.text) or _is_titles(row):
         return False
     if ruled:
         return _is_unruled_row(rows, index, table)
@@ -126,6 +126,12 @@ def _in_table(rows: Sequence[Row], index: int, table: Piece | None, ruled: bool)
     if table is None:
         return _opens_table(rows, index)
     return not row.apart and _is_label(rows, index)
+
+
+def _is_titles(row: Row) -> bool:
+    """Whether a row holds the titles of tables side by side."""
+    texts = [compact(cell.text) for cell in row.printed]
+    return len(texts) > 1 and all(TITLE_END.search(text) and may_be_title(text) for text in texts)
 
 
 def _goes_on(row: Row, table: Piece) -> bool:
