@@ -109,13 +109,15 @@ def split_header(lines: Lines, bands: list[float], tolerances: Tolerances = TOLE
     if first > 1 and _is_total(lines[first - 1]) and not _near(lines[first - 2], lines[first - 1], tolerances):
         first -= 1
     if first < len(lines):
-        level = max((y for y in bands if y < lines[first][0].base), default=None)
-        if level is not None:
+        level = max((y for y in bands if y < lines[first][0].base), default=0.0)
+        if 2 * len(bands) > len(lines) - first:
             while first and lines[first - 1][0].base > level:
                 first -= 1
         else:
-            while first > 1 and lines[first][0].base - lines[first - 1][0].base < (
-                tolerances.first_row_em * lines[first][0].size
+            while (
+                first > 1
+                and lines[first - 1][0].base > level
+                and lines[first][0].base - lines[first - 1][0].base < (tolerances.first_row_em * lines[first][0].size)
             ):
                 first -= 1
     header, body = lines[:first], lines[first:]

@@ -17,6 +17,7 @@ from pipelines.reading.text import Line, compact, page_lines
 from pipelines.reading.tolerances import TOLERANCES, Tolerances
 
 LONGEST_TITLE = 45
+CUT_FIGURE = re.compile(r"^0{2,}$|^-?\d[\d,，]*[,，.]$|^[,，.]\d+$")
 ASKING = re.compile(r"(?<!其中)[:：]$")
 TOTAL = re.compile(r"^\w{0,6}[合总]计$")
 
@@ -37,7 +38,7 @@ def _with_tables(
     """A page with its aligned tables, and the last of them where it may go on on the next page."""
     if page.height is None:
         return page, None
-    loose = [grid for grid in page.grids if not _has_sides(grid, page.rules)]
+    loose = [grid for grid in page.grids if not _is_parted(grid, page.rules)]
     glyphs = page.glyphs + [glyph for grid in loose for cell in grid.cells for glyph in cell.glyphs]
     lines = page_lines(page.page, glyphs, tolerances) if loose else page.lines
     lines = [line for line in lines if not _is_page_number(line, page.height, tolerances)]
@@ -47,26 +48,20 @@ def _with_tables(
     found: list[AlignedTable] = []
     last = None
     for region, goes_on in _regions(lines, firm, before is not None, tolerances):
-        table, whole = _read_region(page, region, glyphs, before if goes_on else None, tolerances)
-        last = None
+        table = _read_region(page, region, glyphs, before if goes_on else None, tolerances)
+        last = table if region[-1] is lines[-1] else None
         if table is not None:
             found.append(table)
-            last = table if whole and region[-1] is lines[-1] else None
     if not found:
         return page, None
     return _replaced(page, [table.grid for table in found], loose, glyphs, tolerances), last
 
 
-def _has_sides(grid: Grid, rules: list[Rule]) -> bool:
-    """Whether some upright rule is drawn in a grid or at its side."""
-    return any(
-        r.x0 == r.x1
-        and r.y1 - r.y0 >= 3.0
-        and grid.xs[0] - 3 <= r.x0 <= grid.xs[-1] + 3
-        and r.y0 < grid.bottom
-        and grid.top < r.y1
-        for r in rules
-    )
+def _is_parted(grid: Grid, rules: list[Rule]) -> bool:
+    """Whether both upright and level rules are drawn in a grid or along it."""
+    x0, x1, y0, y1 = grid.xs[0] - 3, grid.xs[-1] + 3, grid.top - 3, grid.bottom + 3
+    near = [r for r in rules if r.x1 >= x0 and r.x0 <= x1 and r.y1 >= y0 and r.y0 <= y1]
+    return any(r.y1 - r.y0 >= 3.0 for r in near) and any(r.x1 - r.x0 >= 3.0 for r in near)
 
 
 def _replaced(
@@ -160,24 +155,28 @@ def _read_region(
     glyphs: list[Glyph],
     before: AlignedTable | None,
     tolerances: Tolerances,
-) -> tuple[AlignedTable | None, bool]:
-    """The table in a region, and whether it takes up all of it."""
+) -> AlignedTable | None:
+    """The table in a region."""
     top, bottom = region[0].top, region[-1].bottom
     lines = word_lines([g for g in glyphs if top - 0.1 <= g.base <= bottom + 0.1], tolerances)
     flats = [rule for rule in page.rules if rule.y0 == rule.y1]
     if not lines:
-        return None, False
-    if before is not None and (labels := labels_again(lines, before, tolerances)):
+        return None
+    table, goes_on = None, False
+    if before is not None:
+        labels = labels_again(lines, before, tolerances)
         table = read_aligned_rows(page.page, lines, flats, before, labels, tolerances)
-        if table is not None:
-            return table, True
-    elif before is not None:
-        table = read_aligned_rows(page.page, lines, flats, before, [], tolerances)
-        return table, True
-    table = read_aligned(page.page, lines, flats, tolerances)
-    if table is not None and _convinces(table.grid, tolerances):
-        return table, True
-    return None, False
+        goes_on = table is not None or not labels
+    if not goes_on:
+        table = read_aligned(page.page, lines, flats, tolerances)
+        if table is not None and not _convinces(table.grid, tolerances):
+            table = None
+    return None if table is None or _has_cut_figures(table.grid) else table
+
+
+def _has_cut_figures(grid: Grid) -> bool:
+    """Whether numbers are wrapped over lines: without rules, a part of one cannot be told from a number of its own."""
+    return any(CUT_FIGURE.match(cell.text) for cell in grid.cells)
 
 
 def _convinces(grid: Grid, tolerances: Tolerances) -> bool:
