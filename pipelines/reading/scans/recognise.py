@@ -1,6 +1,7 @@
 """Text of a scanned page as glyphs: its pieces of lines cut out, recognised and put back in their places."""
 
 from dataclasses import replace
+from hashlib import sha256
 from itertools import groupby
 
 import numpy as np
@@ -22,12 +23,27 @@ _WHOLE_EM = 0.52  # the same of a Chinese character
 _CHINESE = "\u2e80"  # the first character as wide as it is high
 _LARGEST_EM = 1.2  # of a piece's height that its em may be
 _SMALLEST_EM = 0.8
+_MOST_SEEN = 16  # pages
+
+_seen_before: dict[bytes, list[Glyph]] = {}  # by the SHA-256 of what was recognised, the oldest first
 
 
 def recognised_glyphs(
     gray: np.ndarray, rules: list[Rule], dpi: float, tolerances: Tolerances = TOLERANCES
 ) -> list[Glyph]:
-    """Glyphs of an upright page (gray, uint8) with their confidence, in pixels; `rules` are in pixels too."""
+    """Glyphs of an upright page (gray, uint8) with their confidence, in pixels; `rules` are in pixels too.
+
+    A page whose picture came before (a blank form, a page bound twice) is not recognised again.
+    """
+    key = sha256(repr((gray.shape, rules, dpi)).encode() + gray.tobytes()).digest()
+    if key not in _seen_before:
+        while len(_seen_before) >= _MOST_SEEN:
+            _seen_before.pop(next(iter(_seen_before)))
+        _seen_before[key] = _recognised(gray, rules, dpi, tolerances)
+    return list(_seen_before[key])
+
+
+def _recognised(gray: np.ndarray, rules: list[Rule], dpi: float, tolerances: Tolerances) -> list[Glyph]:
     cells = cell_numbers(pixel_grids(rules, dpi, tolerances), gray.shape)
     ink = ink_of(gray, border_rules(rules, cells))
     regions = text_regions(ink, cells, dpi)
