@@ -7,13 +7,14 @@ from dataclasses import dataclass, field, replace
 
 from pipelines.reading.blocks import Block, GridBlock, TextBlock
 from pipelines.reading.caption_text import TITLE_END, may_be_title
-from pipelines.reading.grid import GridCell
 from pipelines.reading.model import Box
 from pipelines.reading.notes import is_note_start
 from pipelines.reading.text import compact, join_wrapped
-from pipelines.reading.workbook_pieces import Piece, Row, sheet_pieces, sheet_rows
+from pipelines.reading.workbook_grids import TableColumns, grid_cells, table_columns, table_rows
+from pipelines.reading.workbook_pieces import Piece, sheet_pieces
+from pipelines.reading.workbook_rows import Row, sheet_rows
 from pipelines.reading.workbook_sheets import Sheet
-from pipelines.reading.workbook_text import cell_text, text_lines
+from pipelines.reading.workbook_text import text_lines
 from pipelines.reading.workbook_view import Seen, visible_rows
 
 EM = 5.0  # of the most common print, in points: a column then has room for a dozen characters, as columns mostly have
@@ -51,7 +52,7 @@ class SheetLayout:
         if self.rows:
             self._count(row, row, [(0, 0)])
 
-    def add_line(self, row: Row, body: float, table: "TableColumns | None", is_title: bool) -> None:
+    def add_line(self, row: Row, body: float, table: TableColumns | None, is_title: bool) -> None:
         """The texts of a row outside tables; one text of several lines is as many lines.
 
         A title is put over the middle of the table below, wherever in the sheet's columns it is stored.
@@ -67,8 +68,8 @@ class SheetLayout:
 
     def add_table(self, rows: Sequence[Row], body: float) -> None:
         """A table."""
-        columns, lines = table_columns(rows), _table_rows(rows)
-        cells = _grid_cells(rows, columns, lines, body)
+        columns, lines = table_columns(rows), table_rows(rows)
+        cells = grid_cells(rows, columns, lines, EM / body)
         self.blocks.append(GridBlock(len(lines), len(columns.firsts), cells, len(self.rows)))
         for first, last in lines:
             self._count(first, last, columns.spans())
@@ -76,23 +77,6 @@ class SheetLayout:
     def _count(self, first: int, last: int, columns: list[tuple[int, int]]) -> None:
         self.rows.append((first, last))
         self.columns.append(columns)
-
-
-@dataclass(frozen=True, slots=True)
-class TableColumns:
-    """The sheet's columns with which a table's columns begin, and its last column."""
-
-    firsts: list[int]
-    last: int
-
-    def index(self, column: int) -> int:
-        """The table's column that a sheet's column begins or belongs to."""
-        return min(bisect_left(self.firsts, column), len(self.firsts) - 1)
-
-    def spans(self) -> list[tuple[int, int]]:
-        """First and last sheet column of every column."""
-        ends = [first - 1 for first in self.firsts[1:]] + [self.last]
-        return list(zip(self.firsts, ends, strict=True))
 
 
 def lay_out(sheet: Sheet) -> SheetLayout:
@@ -116,48 +100,6 @@ def lay_out(sheet: Sheet) -> SheetLayout:
                 layout.add_gap(row.number)
             layout.add_line(row, body, columns, row is title)
     return layout
-
-
-def table_columns(rows: Sequence[Row]) -> TableColumns:
-    """Columns in which a cell of the table begins; blank ones without rules, and ones inside merged cells, are none."""
-    firsts = sorted({cell.column for row in rows for cell in row.cells if cell.text.strip() or cell.boxed})
-    last = max(cell.last_column for row in rows for cell in row.cells)
-    following = max(cell.column for row in rows for cell in row.cells)
-    return TableColumns(firsts, min(last, following) if len(rows) == 1 else last)
-
-
-def _table_rows(rows: Sequence[Row]) -> list[tuple[int, int]]:
-    """First and last sheet row of a table's rows; a row that only continues merged cells is none of its own."""
-    numbers = [row.number for row in rows]
-    last = max(cell.last_row for cell in rows[-1].cells)
-    return list(zip(numbers, [*(number - 1 for number in numbers[1:]), max(last, numbers[-1])], strict=True))
-
-
-def _grid_cells(
-    rows: Sequence[Row], columns: TableColumns, lines: Sequence[tuple[int, int]], body: float
-) -> list[GridCell]:
-    """The cells of a table, blank ones included; where cells overlap the first one stays."""
-    numbers = [first for first, _ in lines]
-    begun = {(cell.row, cell.column): cell for row in rows for cell in row.cells}
-    taken: set[tuple[int, int]] = set()
-    cells = []
-    for at_row, number in enumerate(numbers):
-        for at_column, column in enumerate(columns.firsts):
-            if (at_row, at_column) in taken:
-                continue
-            cell = begun.get((number, column)) or Seen(number, column, number, column)
-            row_span = max(1, bisect_left(numbers, cell.last_row + 1) - at_row)
-            column_span = max(1, bisect_left(columns.firsts, cell.last_column + 1) - at_column)
-            if row_span > 1 or column_span > 1:
-                area = {(at_row + r, at_column + c) for r in range(row_span) for c in range(column_span)}
-                if area & taken:
-                    row_span = column_span = 1
-                else:
-                    taken |= area
-            cells.append(
-                GridCell(at_row, at_column, row_span, column_span, [], cell_text(cell.text), EM * cell.size / body)
-            )
-    return cells
 
 
 def _stacked(pieces: Sequence[Piece]) -> list[Piece]:

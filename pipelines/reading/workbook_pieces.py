@@ -6,71 +6,24 @@ note, prose) or a row whose other cells are blank. A unit or a title ends the ta
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from pipelines.reading.caption_text import (
     CONTINUED,
-    DATE,
     HEADING,
     NUMBER,
     SENTENCE_END,
     TITLE_END,
-    Caption,
     may_be_title,
-    read_meta,
 )
-from pipelines.reading.headers import AMOUNT
 from pipelines.reading.notes import is_note_start
-from pipelines.reading.text import Line, Segment, compact
-from pipelines.reading.workbook_text import cell_text, text_lines
-from pipelines.reading.workbook_view import Seen
+from pipelines.reading.text import compact
+from pipelines.reading.workbook_rows import Row, meta_of
 
 SIGNATURE = re.compile(r"^[\u4e00-\u9fff]{0,6}(?:人|负责人|制表|审核|复核|经办|签字|盖章|公章)[^：:]{0,6}[：:]")
-MAY_BE_META = re.compile("[:：表附年]")  # spares long tables a closer look
 LONGEST_LABEL = 36  # of a row whose other cells are blank
 LONGEST_CAPTION = 4  # rows between a title and its table's first row
-MOST_BLANKS = 100  # rows before a row that are looked at
 FEWEST_ROWS = 3  # of a table without rules on a sheet that has rules elsewhere
-
-
-@dataclass(slots=True)
-class Row:
-    """A row with its visible cells; `blanks` are the blank rows before it, `ruled`: rules box most of its cells.
-
-    `meta` is the unit, organization, number or date that it consists of; null where it is another row.
-    """
-
-    number: int
-    cells: list[Seen]
-    blanks: int = 0
-    printed: list[Seen] = field(init=False)
-    ruled: bool = field(init=False)
-    meta: Caption | None = field(init=False)
-
-    def __post_init__(self) -> None:
-        self.printed = [cell for cell in self.cells if cell.text.strip()]
-        self.ruled = 2 * sum(cell.boxed for cell in self.cells) >= len(self.cells)
-        self.meta = None if self.ruled else _meta(self.printed)
-
-    @property
-    def apart(self) -> bool:
-        """Whether a blank row is before it."""
-        return self.blanks > 0
-
-    @property
-    def single(self) -> bool:
-        """Whether it has one text and is no unit or organization."""
-        return len(self.printed) == 1 and self.meta is None
-
-    @property
-    def text(self) -> str:
-        """Its texts without white space."""
-        return compact("".join(cell.text for cell in self.printed))
-
-    @property
-    def has_amount(self) -> bool:
-        """Whether one of its cells is an amount."""
-        return any(AMOUNT.match(compact(cell.text)) for cell in self.printed)
 
 
 @dataclass(slots=True)
@@ -79,18 +32,6 @@ class Piece:
 
     is_table: bool
     rows: list[Row]
-
-
-def sheet_rows(rows: Sequence[Sequence[Seen]], hidden: set[int]) -> list[Row]:
-    """Rows of cells with what is between them: blank rows, as far as they are visible and in no merged cell."""
-    made: list[Row] = []
-    reach = -1
-    for cells in rows:
-        number = cells[0].row
-        blanks = sum(row not in hidden for row in range(max(reach, number - MOST_BLANKS) + 1, number))
-        made.append(Row(number, list(cells), blanks if made else 0))
-        reach = max(reach, number, *(cell.last_row for cell in cells))
-    return made
 
 
 def sheet_pieces(rows: Sequence[Row]) -> list[Piece]:
@@ -234,7 +175,7 @@ def _starts_table_in_rules(rows: Sequence[Row], index: int, table: Piece | None)
         return False
     if index + 1 == len(rows) or not (TITLE_END.search(row.text) and may_be_title(row.text)):
         return False
-    unit = _meta(rows[index + 1].printed)
+    unit = meta_of(rows[index + 1].printed)
     return unit is not None and unit.unit is not None
 
 
@@ -252,17 +193,3 @@ def _without_notes(piece: Piece) -> list[Piece]:
 def _fills(row: Row) -> bool:
     """Whether one text has its row to itself."""
     return len(row.printed) == 1 and row.printed[0] is row.cells[0] and len(row.cells) == 1
-
-
-def _meta(printed: Sequence[Seen]) -> Caption | None:
-    """Unit, organization and number that a row consists of, at most beside a title; null where it is another row."""
-    if not any(MAY_BE_META.search(cell.text) for cell in printed):
-        return None
-    texts = [line for cell in printed for line in text_lines(cell.text)]
-    found = Caption()
-    segments = [Segment(cell_text(text), 0, 0) for part in texts for text in re.split(r"[\t \u3000\u00a0]{2,}", part)]
-    line = Line(0, "", 0, 0, 0, 0, 0, segments)
-    if not segments or not read_meta(line, found) or "：" in (found.title or ""):
-        return None
-    dated = DATE.match("".join(compact(segment.text) for segment in segments))
-    return found if found.unit or found.organization or found.number or dated else None

@@ -5,22 +5,18 @@ write fonts and fills that strict readers refuse, while only values, merged area
 One pass sees a formula and its stored value together, and takes only what a table can need of a sheet ruled to its end.
 """
 
-import posixpath
 import re
-import zlib
 from collections.abc import Iterator
-from zipfile import BadZipFile, ZipFile
 
 from lxml import etree
 
 from pipelines.reading.model import UnreadableDocumentError
 from pipelines.reading.workbook_numbers import number_text
+from pipelines.reading.workbook_parts import KIND, Parts, forget, relation_of, text_of, unescaped
 from pipelines.reading.workbook_sheets import Merge, Sheet, SheetCell, place_name
 from pipelines.reading.workbook_styles import PLAIN, Style, children, local_name, read_styles
 from pipelines.reading.zip_limits import open_package
 
-KIND = "Excel workbook"
-ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 PLACE = re.compile(r"^\$?([A-Za-z]{1,3})\$?(\d{1,7})$")
 MOST_COLUMNS = 16_384
 TRUE = ("1", "true", "on")
@@ -29,7 +25,7 @@ TRUE = ("1", "true", "on")
 def xlsx_sheets(data: bytes) -> list[Sheet]:
     """Every sheet of a workbook in its order, hidden ones too. Raises UnreadableDocumentError with cause and remedy."""
     with open_package(data, KIND) as package:
-        parts = _Parts(package)
+        parts = Parts(package)
         book_name = parts.target("", "officeDocument") or "xl/workbook.xml"
         if book_name.endswith(".bin"):
             raise UnreadableDocumentError(
@@ -46,99 +42,11 @@ def xlsx_sheets(data: bytes) -> list[Sheet]:
         sheets = []
         for entry in (sheet for group in children(book, "sheets") for sheet in children(group, "sheet")):
             sheet = Sheet(entry.get("name") or "", entry.get("state", "visible") != "visible")
-            part = parts.sheet(book_name, _relation(entry))
+            part = parts.sheet(book_name, relation_of(entry))
             if part and not sheet.is_hidden:
                 _SheetPart(sheet, styles, strings, epoch_1904).read(parts.elements(part, "row", "col", "mergeCell"))
             sheets.append(sheet)
     return sheets
-
-
-def _relation(element: etree._Element) -> str | None:
-    """The relationship that an element names; the attribute's namespace differs between the two dialects."""
-    return next((value for name, value in element.attrib.items() if name.endswith("}id")), None)
-
-
-class _Parts:
-    """The parts of a package, found by name in any case, and the relationships between them."""
-
-    def __init__(self, package: ZipFile) -> None:
-        self.package = package
-        self.names = {self._key(name): name for name in package.namelist()}
-
-    @staticmethod
-    def _key(name: str) -> str:
-        return posixpath.normpath(name.replace("\\", "/").lstrip("/")).lower()
-
-    def elements(self, part: str, *names: str) -> Iterator[etree._Element]:
-        """Elements of a part (all, or those of these names), each when it is complete."""
-        try:
-            with self.package.open(self.names[self._key(part)]) as stream:
-                found = etree.iterparse(
-                    stream, tag=[f"{{*}}{name}" for name in names] or None, resolve_entities=False, no_network=True
-                )
-                for _, element in found:
-                    yield element
-                if found.root is not None and found.root.getroottree().docinfo.internalDTD is not None:
-                    raise UnreadableDocumentError(_damaged(part, "it declares entities, which no workbook needs"))
-        except (etree.XMLSyntaxError, BadZipFile, zlib.error, EOFError, NotImplementedError, OSError) as error:
-            raise UnreadableDocumentError(_damaged(part, str(error))) from error
-
-    def root(self, part: str | None) -> etree._Element | None:
-        """The root element of a small part; null where the package has no such part."""
-        if part is None or self._key(part) not in self.names:
-            return None
-        return list(self.elements(part))[-1]
-
-    def relations(self, part: str) -> list[etree._Element]:
-        """The relationships of a part (of the package, for a blank name) to others in the package."""
-        folder, name = posixpath.split(part)
-        found = self.root(posixpath.join(folder, "_rels", f"{name}.rels"))
-        return [r for r in children(found, "Relationship") if r.get("TargetMode") != "External"]
-
-    def target(self, part: str, kind: str) -> str | None:
-        """The part that this one has a relationship of a kind to; null where there is none."""
-        return next((_joined(part, r) for r in self.relations(part) if r.get("Type", "").endswith("/" + kind)), None)
-
-    def sheet(self, book: str, relation: str | None) -> str | None:
-        """The part with a sheet's cells; null for a sheet without cells (a chart, a macro)."""
-        for found in self.relations(book):
-            if found.get("Id") == relation and found.get("Type", "").endswith("/worksheet"):
-                part = _joined(book, found)
-                return part if self._key(part) in self.names else None
-        return None
-
-    def strings(self, part: str | None) -> Iterator[str]:
-        """The shared strings."""
-        if part is not None and self._key(part) in self.names:
-            for element in self.elements(part, "si"):
-                yield _text_of(element)
-                _forget(element)
-
-
-def _joined(part: str, relation: etree._Element) -> str:
-    return posixpath.normpath(posixpath.join("/", posixpath.dirname(part), relation.get("Target", ""))).lstrip("/")
-
-
-def _damaged(part: str, why: str) -> str:
-    return f"The {KIND} is damaged: its part {part} cannot be read ({why}). Fetch it again or ask its publisher."
-
-
-def _text_of(element: etree._Element) -> str:
-    """The text of a string, its formatted runs joined and the reading aids (phonetic runs) left out."""
-    texts = []
-    for child in element:
-        if local_name(child) == "t":
-            texts.append(child.text or "")
-        elif local_name(child) == "r":
-            texts += [t.text or "" for t in children(child, "t")]
-    return ESCAPED.sub(lambda found: chr(int(found[1], 16)), "".join(texts))
-
-
-def _forget(element: etree._Element) -> None:
-    """Give back the memory of an element that was read, and of those before it."""
-    element.clear()
-    while element.getprevious() is not None:
-        del element.getparent()[0]
 
 
 class _SheetPart:
@@ -153,7 +61,7 @@ class _SheetPart:
             name = local_name(element)
             if name == "row":
                 self._take_row(element)
-                _forget(element)
+                forget(element)
             elif name == "col" and _is_hidden(element, "width"):
                 first, last = (
                     int(number) if number.isdigit() else 0
@@ -189,7 +97,7 @@ class _SheetPart:
             if name == "v":
                 stored = part.text
             elif name == "is":
-                stored = _text_of(part)
+                stored = text_of(part)
             elif name == "f":
                 formula = part.text or "…"
         text = self._text(stored, kind, style) if stored else ""
@@ -210,7 +118,7 @@ class _SheetPart:
             except ArithmeticError:
                 return stored
         if kind == "str":
-            return ESCAPED.sub(lambda found: chr(int(found[1], 16)), stored)
+            return unescaped(stored)
         return stored.replace("T00:00:00", "") if kind == "d" else stored
 
 
