@@ -234,6 +234,10 @@ def _best_runs(
     return None if cost == float("inf") else list(runs)
 
 
+def _left(label: Label) -> float:
+    return min(word.x0 for word in label.words)
+
+
 def _cost(
     label: Label,
     below: list[Label],
@@ -248,7 +252,8 @@ def _cost(
     middle = (below[0].centre + below[-1].centre) / 2
     off = min(abs(label.centre - (left + right) / 2), abs(label.centre - middle) + 0.3 * size) / size
     inside = min(w.x0 for w in label.words) > left - 2 * size and max(w.x1 for w in label.words) < right + 2 * size
-    if off > tolerances.parent_centre_em or not inside:
+    flush = len(below) == 1 and abs(_left(label) - _left(below[0])) < 0.3 * size
+    if off > tolerances.parent_centre_em or not inside or (flush and off > tolerances.label_centre_em):
         return float("inf")
     if any(one.base <= label.last_base + 0.2 * size for one in below):
         return float("inf")

@@ -1,13 +1,11 @@
 """One page's primitives to its grids with their text, and the lines outside of them."""
 
 import re
-from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from pipelines.reading.cells import fill_cells
 from pipelines.reading.grid import Grid, grids_of_rules
-from pipelines.reading.gutters import rules_with_gutters
-from pipelines.reading.headers import AMOUNT, read_header
+from pipelines.reading.headers import AMOUNT
 from pipelines.reading.primitives import Glyph, PagePrimitives, Rule
 from pipelines.reading.text import Line, page_lines
 from pipelines.reading.tolerances import TOLERANCES, Tolerances
@@ -33,18 +31,12 @@ class PageLayout:
 def page_layout(primitives: PagePrimitives, tolerances: Tolerances = TOLERANCES) -> PageLayout:
     """Grids and free lines of one page."""
     page, rules = primitives.page, primitives.rules
-    guttered = rules_with_gutters(rules, primitives.glyphs, tolerances)
-    parted, glyphs = _where(_is_labelled, page, guttered, [], primitives.glyphs, tolerances)
-    grids = [
-        grid
-        for grid in grids_of_rules(page, rules, tolerances)
-        if not _is_frame(grid, primitives, tolerances) and not _overlaps(grid, parted)
-    ]
-    outside = fill_cells(grids, glyphs, tolerances)
+    grids = [grid for grid in grids_of_rules(page, rules, tolerances) if not _is_frame(grid, primitives, tolerances)]
+    outside = fill_cells(grids, primitives.glyphs, tolerances)
     outside += [glyph for grid in grids if _is_unparted(grid) for cell in grid.cells for glyph in cell.glyphs]
     grids = [grid for grid in grids if not _is_unparted(grid)]
-    grids = [grid for grid in grids if len(grid.xs) > 2 or any(cell.text for cell in grid.cells)] + parted
-    faint, outside = _where(_has_amounts, page, primitives.faint_rules, grids, outside, tolerances)
+    grids = [grid for grid in grids if len(grid.xs) > 2 or any(cell.text for cell in grid.cells)]
+    faint, outside = _faint_grids(page, primitives.faint_rules, grids, outside, tolerances)
     grids = sorted(grids + faint, key=lambda grid: (grid.top, grid.xs[0]))
     return PageLayout(page, primitives.height, grids, page_lines(page, outside, tolerances), outside, rules)
 
@@ -64,21 +56,16 @@ def _is_unparted(grid: Grid) -> bool:
     return len(grid.xs) == 2 and sum(len(AMOUNT_IN_TEXT.findall(cell.text)) > 1 for cell in grid.cells) > 1
 
 
-def _where(
-    convincing: Callable[[Grid, Tolerances], bool],
-    page: int,
-    rules: list[Rule],
-    seen: list[Grid],
-    outside: list[Glyph],
-    tolerances: Tolerances,
+def _faint_grids(
+    page: int, rules: list[Rule], seen: list[Grid], outside: list[Glyph], tolerances: Tolerances
 ) -> tuple[list[Grid], list[Glyph]]:
-    """Grids of rules that nobody sees, where no other grid is and their text convinces; and what is left outside."""
+    """Grids of rules that nobody sees, where no other grid is and amounts stand in them; and what is left outside."""
     kept = []
     for grid in grids_of_rules(page, rules, tolerances) if rules else []:
         if len(grid.xs) < 3 or _overlaps(grid, seen):
             continue
         rest = fill_cells([grid], outside, tolerances)
-        if convincing(grid, tolerances):
+        if _has_amounts(grid, tolerances):
             kept.append(grid)
             outside = rest
     return kept, outside
@@ -86,12 +73,6 @@ def _where(
 
 def _has_amounts(grid: Grid, tolerances: Tolerances) -> bool:
     return sum(bool(AMOUNT.match(cell.text)) for cell in grid.cells) >= tolerances.faint_amounts
-
-
-def _is_labelled(grid: Grid, tolerances: Tolerances) -> bool:
-    """Whether a grid has amounts, and a header in which no label is missing and none could belong to a neighbour."""
-    header = read_header(grid, tolerances)
-    return _has_amounts(grid, tolerances) and header.depth > 0 and all(cell.text for cell in header.cells)
 
 
 def _overlaps(one: Grid, others: list[Grid]) -> bool:

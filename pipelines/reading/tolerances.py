@@ -19,7 +19,6 @@ class Tolerances:
     faint_amounts: int = 2  # amounts that make a table of rules that are not seen
     white_level: int = 250  # a colour whose channels all reach this is white
     border_rules: int = 2  # parallel rules that must end together before an undrawn border is assumed there
-    gutter_rules: int = 4  # level rules of one length without uprights that make a table
     rule_overshoot: float = 8.0  # a rule may reach this far over a border without showing a further column or row
     strip_height: float = 30.0  # of a row that has a rule above and below and no side
     strip_width: float = 150.0  # of a column that has a rule left and right and neither above nor below
@@ -79,14 +78,14 @@ class Tolerances:
     # Scans
     scan_rule_shortest: float = 8.0  # straight ink that is shorter is no piece of a rule
     scan_rule_long: float = 40.0  # straight ink of this length is a rule; shorter, it may be a stroke of a character
-    scan_rule_break: float = 1.5  # a gap in a thin or dotted rule
-    scan_rule_hidden_break: float = 60.0  # a gap in a rule along which traces of it are left
+    scan_rule_gap: float = 1.5  # in a thin or dotted rule
+    scan_rule_hidden_gap: float = 60.0  # in a rule, along which traces of it are left
     scan_rule_bend: float = 1.2  # by which a rule may have moved aside where it goes on
     scan_rule_meet: float = 4.0  # a rule that ends this close to another one meets it
     scan_rule_ink: int = 24  # gray levels by which a rule is darker than the paper
-    scan_rule_ink_share: float = 0.92  # of a short rule that is inked, from rule to rule
+    scan_rule_ink_share: float = 0.92  # of a rule that is evenly dark
     scan_rule_dots: int = 4  # gaps in a stretch of a dotted rule
-    scan_rule_company_share: float = 0.6  # of a short line that has ink on either side: strokes of characters
+    scan_rule_company: float = 0.4  # of a rule's length with ink close by, both sides together
     scan_noise_ratio: float = 4.0  # ink is this many times darker than the grain of the paper
     scan_trace: int = 6  # gray levels by which a faded rule is darker than what is beside it
     scan_trace_share: float = 0.6  # of its length where that can be seen

@@ -137,9 +137,8 @@ def test_number_row_without_rules_below_a_table_is_left_over():
     assert [leftover.text for leftover in read(sheets).leftovers] == ["201.25", "1.00"]
 
 
-def test_rows_of_amounts_without_any_rules_are_left_over():
+def test_rows_of_amounts_without_rules_or_caption_are_left_over():
     sheets = Sheets()
-    caption(sheets)
     for number, row in enumerate([HEADER, *body(3)]):
         for x, text in zip((52, 130, 300, 380), row, strict=True):
             sheets.text(x, 93 + 20 * number, text, 9)
