@@ -46,7 +46,7 @@ SUSPECT_CELLS = """
     inner join raw.cells as c
         on s.document_id = c.document_id and s.table_id = c.table_id
             and s.table_row = c.row and s.table_column = c."column"
-    inner join raw.pages as p on c.document_id = p.document_id and c.page = p.page and p.text_layer
+    inner join raw.pages as p on c.document_id = p.document_id and c.page = p.page and p.text_layer and not p.ocr
     anti join quality.corrections as k
         on s.document_id = k.document_id and s.table_id = k.table_id
             and s.table_row = k.table_row and s.table_column = k.table_column

@@ -72,7 +72,10 @@ VIEWS = """
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """A document to publish. `results` are (check_id, outcome, role and place of each cell)."""
+    """A document to publish. `results` are (check_id, outcome, role and place of each cell).
+
+    `media_type` is what its bytes, a PDF file, are said to be; `misread` proposes a repair of the total of `ROWS`.
+    """
 
     name: str
     organization: str = "甲市财政局"
@@ -82,6 +85,8 @@ class Made:
     rows: tuple[tuple[str, str], ...] = ROWS
     results: tuple[tuple[str, str, tuple], ...] = ()
     is_readable: bool = True
+    media_type: str = "application/pdf"
+    misread: bool = False
     fetched_at: datetime = field(default=datetime(2025, 1, 1, tzinfo=UTC))
 
 
@@ -108,6 +113,13 @@ def publish(data_dir: Path, documents: list[Made], loads: int = 1) -> Settings:
         connection.execute(SEEDS)
         for made in documents:
             _insert_document(connection, ids[made.name], made)
+            kind = [made.media_type, ids[made.name]]
+            connection.execute("update raw.documents set media_type = ? where document_id = ?", kind)
+            if made.misread:
+                line = f"{ids[made.name][:12]},T01,4,1,13.00,12.00,OCR: one digit was misread,REVIEWER,YYYY-MM-DD"
+                row = [ids[made.name], [f"{made.name}-0"], "T01", *TOTAL, 1, "13.00", "12.00", 0.61]
+                row += ["one digit was misread", line]
+                connection.execute(f"insert into quality.ocr_proposals values ({', '.join('?' * 11)})", row)
         connection.execute(VIEWS)
         for day in range(loads):
             at = datetime(2025, 6, 1, 18, tzinfo=UTC) + timedelta(days=day)

@@ -33,7 +33,7 @@ findings as (
         null as table_row,
         null as table_column,
         'not_applicable' as outcome,
-        'no check that blocks fails on its pages' as reason
+        'no check that blocks fails on its pages with a text layer' as reason
     from {{ ref('int_documents') }}
     where reading_status = 'read' and document_id not in (select document_id from compared)
 )

@@ -23,11 +23,13 @@ BROKEN = Made(
 )
 GOOD = Made("good", results=(broken_sum("exact"),))
 SCAN = Made("scan", decision="unreadable", reasons=("damaged",), is_readable=False)
+WRITTEN = Made("written", "甲市教育局", media_type="text/html", results=(broken_sum(),))
+MISREAD = Made("misread", "甲市卫健委", results=(broken_sum(),), misread=True)
 
 
 @pytest.fixture(scope="module")
 def settings(tmp_path_factory):
-    return publish(tmp_path_factory.mktemp("report"), [GOOD, BROKEN, SCAN], loads=3)
+    return publish(tmp_path_factory.mktemp("report"), [GOOD, BROKEN, SCAN, WRITTEN, MISREAD], loads=3)
 
 
 @pytest.fixture(scope="module")
@@ -51,10 +53,25 @@ def page_of(report, name):
 
 
 def test_documents_come_worst_first_with_their_pages_and_pictures(report):
-    assert [d.name for d in report.load.documents] == ["broken", "scan", "good"]
+    assert [d.name for d in report.load.documents] == ["broken", "scan", "misread", "written", "good"]
     assert report.problems == ()
-    assert report.pictures == 1  # one page of one finding; a missing form has no place on a page
-    assert len(list((report.index.parent / "pictures").iterdir())) == 1
+    # One page of one finding of two documents; a missing form has no place on a page, a web page none at all.
+    assert report.pictures == 2
+    assert len(list((report.index.parent / "pictures").iterdir())) == 2
+
+
+def test_a_document_without_pages_shows_the_rows_around_the_cells(report):
+    written = page_of(report, "written")
+    assert "No picture" not in written
+    assert '<span class="side lhs">13.00</span>' in written
+    assert '<span class="side rhs">5.00</span>' in written
+
+
+def test_what_ocr_probably_misread_stands_next_to_the_finding_with_the_line_that_corrects_it(report):
+    misread = page_of(report, "misread")
+    assert "13.00 → 12.00（one digit was misread, 0.61）" in misread
+    assert "T01,4,1,13.00,12.00,OCR: one digit was misread,REVIEWER,YYYY-MM-DD" in misread
+    assert "OCR probably" not in page_of(report, "broken")
 
 
 def test_text_of_documents_is_shown_as_text_everywhere(report):
