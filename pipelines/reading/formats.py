@@ -3,7 +3,7 @@
 from importlib import import_module
 
 from pipelines.reading.detect import detect
-from pipelines.reading.file_types import DOC, DOCX, HTML, JPEG, PDF, PNG, TIFF, XLS, XLSX
+from pipelines.reading.file_types import DOC, DOCX, HTML, JPEG, MHTML, PDF, PNG, RTF, TIFF, XLS, XLSX
 from pipelines.reading.model import Reading, UnreadableDocumentError
 from pipelines.settings import get_settings
 
@@ -12,15 +12,17 @@ from pipelines.settings import get_settings
 READERS: dict[str, str] = {
     PDF.media_type: "pipelines.reading.pdf:read_pdf",
     HTML.media_type: "pipelines.reading.html:read_html",
+    MHTML.media_type: "pipelines.reading.html:read_mhtml",
     DOCX.media_type: "pipelines.reading.word:read_docx",
     DOC.media_type: "pipelines.reading.word:read_doc",
+    RTF.media_type: "pipelines.reading.word:read_doc",
     XLSX.media_type: "pipelines.reading.workbook:read_xlsx",
     XLS.media_type: "pipelines.reading.workbook:read_xls",
     PNG.media_type: "pipelines.reading.picture_file:read_picture",
     JPEG.media_type: "pipelines.reading.picture_file:read_picture",
     TIFF.media_type: "pipelines.reading.picture_file:read_picture",
 }
-KNOWN = "pdf, docx, doc, xlsx, xls, html, png, jpg, tif"
+KNOWN = "pdf, docx, doc, xlsx, xls, rtf, html, mht, png, jpg, tif"
 
 
 def read_document(data: bytes, max_pages: int | None = None) -> Reading:

@@ -8,6 +8,7 @@ from selectolax.lexbor import LexborHTMLParser
 
 from pipelines.reading.blocks import Block, GridBlock, TextBlock
 from pipelines.reading.charset import decode
+from pipelines.reading.file_types import HTML, MHTML
 from pipelines.reading.html_furniture import is_site_line, says_no_document
 from pipelines.reading.html_walk import read_elements
 from pipelines.reading.model import Reading, UnreadableDocumentError
@@ -15,8 +16,6 @@ from pipelines.reading.tolerances import TOLERANCES, Tolerances
 from pipelines.reading.written_reading import reading_of
 from pipelines.reading.written_tables import blocks_of
 
-MEDIA_TYPE = "text/html"
-ARCHIVE_TYPE = "multipart/related"
 DEEPEST = 1500  # elements inside each other; browsers stop at 512, and parsing slows down with depth
 MOST_TAGS = 3_000_000
 TAG = re.compile(r"<(/?)([a-zA-Z][\w:-]*)")
@@ -36,7 +35,7 @@ def read_html(data: bytes, max_pages: int, tolerances: Tolerances = TOLERANCES) 
     Boxes count rows and columns (see `blocks`). Raises UnreadableDocumentError where the page shows no text, shows an
     error or a login instead of a document, or is built to overload a reader.
     """
-    return _read(decode(data).text, MEDIA_TYPE, tolerances)
+    return _read(decode(data).text, HTML.media_type, tolerances)
 
 
 def read_mhtml(data: bytes, max_pages: int, tolerances: Tolerances = TOLERANCES) -> Reading:
@@ -46,7 +45,7 @@ def read_mhtml(data: bytes, max_pages: int, tolerances: Tolerances = TOLERANCES)
     """
     try:
         message = message_from_bytes(data.lstrip(), policy=policy.compat32)
-        page = next((part for part in message.walk() if part.get_content_type() == MEDIA_TYPE), None)
+        page = next((part for part in message.walk() if part.get_content_type() == HTML.media_type), None)
     except RecursionError as error:
         raise UnreadableDocumentError(
             "The web archive (MHTML) has parts inside each other without end. Save the page again from a browser."
@@ -56,7 +55,7 @@ def read_mhtml(data: bytes, max_pages: int, tolerances: Tolerances = TOLERANCES)
         raise UnreadableDocumentError(
             "The web archive (MHTML) holds no web page (a part of type text/html). Save the page again from a browser."
         )
-    return _read(decode(content, page.get_content_charset()).text, ARCHIVE_TYPE, tolerances)
+    return _read(decode(content, page.get_content_charset()).text, MHTML.media_type, tolerances)
 
 
 def _read(text: str, media_type: str, tolerances: Tolerances) -> Reading:

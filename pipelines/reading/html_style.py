@@ -25,8 +25,6 @@ HIDDEN_TAGS = frozenset(
         "canvas", "audio", "video", "picture", "select", "textarea", "button", "input", "datalist", "dialog"
     )
 )  # fmt: skip
-COMMENT = re.compile(r"/\*.*?\*/|<!--|-->", re.S)
-RULE = re.compile(r"([^{}]*)\{([^{}]*)\}")
 SELECTOR = re.compile(r"^([a-z][\w-]*)?(?:([.#])([\w-]+))?$", re.I)
 LENGTH = re.compile(r"^([\d.]+)(pt|px|pc|in|cm|mm|rem|em|ex|%)?$")
 FONT = re.compile(r"(?:^|\s)([\d.]+(?:pt|px|em|rem|%)|(?:xx?-)?(?:small|large))(?=[\s/])")
@@ -51,11 +49,12 @@ class StyleSheet:
     def __init__(self, texts: list[str]) -> None:
         self._rules: dict[tuple[str, str], Declarations] = {}
         for text in texts:
-            self._read(COMMENT.sub(" ", text[:LONGEST_SHEET]))
+            self._read(_without_comments(text[:LONGEST_SHEET]))
 
     def _read(self, text: str) -> None:
-        for selectors, body in RULE.findall(_without_at_rules(text)):
-            for selector in selectors.split(","):
+        for rule in _without_at_rules(text).split("}"):
+            selectors, _, body = rule.partition("{")
+            for selector in selectors.split(",") if body else ():
                 simple = SELECTOR.match(selector.strip())
                 if simple and (simple[1] or simple[2]):
                     key = ((simple[1] or "").lower(), (simple[2] or "") + (simple[3] or ""))
@@ -146,6 +145,12 @@ def _font_tag_size(value: str, size: float) -> float:
     step = int(number[2])
     step = 3 + step if number[1] == "+" else 3 - step if number[1] == "-" else step
     return FONT_TAG_SIZES[min(max(step, 1), 7) - 1]
+
+
+def _without_comments(text: str) -> str:
+    first, *others = text.split("/*")
+    kept = "".join([first, *(other.partition("*/")[2] for other in others)])
+    return kept.replace("<!--", " ").replace("-->", " ")
 
 
 def _without_at_rules(text: str) -> str:

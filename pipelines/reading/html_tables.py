@@ -8,7 +8,7 @@ from pipelines.reading.model import UnreadableDocumentError
 from pipelines.reading.written import Written, WrittenCell, WrittenTable
 
 WIDEST_SPAN = 1000  # columns, as the standard limits it
-MOST_PLACES = 10_000_000  # that a table's rows reach over
+MOST_PLACES = 3_000_000  # that a table's rows reach over
 LEADING_DIGITS = re.compile(r"\s*\+?(\d{1,9})")
 
 

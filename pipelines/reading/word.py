@@ -7,16 +7,14 @@ boxes count its rows and columns (see `blocks`). Headers, footers and footnotes 
 import time
 from dataclasses import replace
 
+from pipelines.reading.file_types import DOC, DOCX, RTF
 from pipelines.reading.model import Reading, UnreadableDocumentError
 from pipelines.reading.tolerances import TOLERANCES, Tolerances
 from pipelines.reading.word_body import read_body
-from pipelines.reading.word_convert import to_docx
+from pipelines.reading.word_convert import RTF_MARK, to_docx
 from pipelines.reading.word_package import ENCRYPTED, ENCRYPTED_PART, word_parts
 from pipelines.reading.written_reading import reading_of
 from pipelines.reading.written_tables import blocks_of
-
-DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-DOC = "application/msword"
 
 
 def read_docx(data: bytes, max_pages: int, tolerances: Tolerances = TOLERANCES) -> Reading:
@@ -30,14 +28,15 @@ def read_docx(data: bytes, max_pages: int, tolerances: Tolerances = TOLERANCES) 
         raise UnreadableDocumentError(
             "The Word document holds no text, perhaps only pictures of pages. Register the scan as PDF or picture."
         )
-    return reading_of(blocks, DOCX, started, tolerances)
+    return reading_of(blocks, DOCX.media_type, started, tolerances)
 
 
 def read_doc(data: bytes, max_pages: int, tolerances: Tolerances = TOLERANCES) -> Reading:
-    """Read an old Word document like `read_docx`, converted by LibreOffice.
+    """Read an old Word document (doc, RTF) like `read_docx`, converted by LibreOffice.
 
     Raises UnreadableDocumentError where LibreOffice is not installed or cannot read it, too.
     """
     if ENCRYPTED_PART in data:
         raise UnreadableDocumentError(ENCRYPTED)
-    return replace(read_docx(to_docx(data), max_pages, tolerances), media_type=DOC)
+    kind = RTF if data.startswith(RTF_MARK) else DOC
+    return replace(read_docx(to_docx(data), max_pages, tolerances), media_type=kind.media_type)

@@ -12,7 +12,7 @@ from pipelines.reading.model import UnreadableDocumentError
 from pipelines.settings import get_settings
 
 PROGRAMS = ("soffice", "libreoffice")
-RTF = b"{\\rtf"
+RTF_MARK = b"{\\rtf"
 # The profile of this one conversion: no macros, no links followed, and a proxy that nobody listens to.
 PROFILE = """<?xml version="1.0" encoding="UTF-8"?>
 <oor:items xmlns:oor="http://openoffice.org/2001/registry">
@@ -51,7 +51,7 @@ def to_docx(data: bytes) -> bytes:
         )
     with tempfile.TemporaryDirectory(prefix="yusuan-word-") as name:
         folder = Path(name)
-        source = folder / ("document.rtf" if data.startswith(RTF) else "document.doc")
+        source = folder / ("document.rtf" if data.startswith(RTF_MARK) else "document.doc")
         source.write_bytes(data)
         profile = folder / "profile" / "user"
         profile.mkdir(parents=True)
