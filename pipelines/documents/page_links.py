@@ -14,7 +14,8 @@ from pipelines.reading.charset import decode
 DOCUMENT_ENDINGS = frozenset(
     ["pdf", "doc", "docx", "docm", "xls", "xlsx", "xlsm", "xlsb", "wps", "et", "rtf", "ofd", "zip", "rar", "7z"]
 )
-PAGE_ENDINGS = frozenset(["html", "htm", "shtml", "xhtml"])
+# Endings of programs that hand out files; anything else that has an ending is what the ending says.
+PROGRAM_ENDINGS = frozenset(["", "jsp", "do", "action", "asp", "aspx", "ashx", "php", "cgi"])
 # What a link says that leads to a document, wherever it leads.
 DOCUMENT_WORDS = re.compile("附件|附表|预算|决算|公开表|报表|下载")
 LINKED = {"a": "href", "area": "href", "iframe": "src", "embed": "src", "object": "data"}
@@ -84,8 +85,8 @@ def _link(target: str, text: str) -> Link | None:
     parts = urlsplit(target)
     named = [parts.path, text, *(value for _, value in parse_qsl(parts.query))]
     promises = any(_ending(unquote(name)) in DOCUMENT_ENDINGS for name in named)
-    is_page = _ending(parts.path) in PAGE_ENDINGS or (parts.path.endswith("/") and not parts.query)
-    if promises or (DOCUMENT_WORDS.search(text) and not is_page and parts.path):
+    hands_out = _ending(parts.path) in PROGRAM_ENDINGS and (parts.query or parts.path.strip("/"))
+    if promises or (DOCUMENT_WORDS.search(text) and hands_out and not parts.path.endswith("/")):
         return Link(target, text, promises)
     return None
 
@@ -94,9 +95,17 @@ def _anchors(tree: LexborHTMLParser) -> Iterator[tuple[str, str]]:
     """What links, frames and embedded objects lead to, with all that they say of it."""
     for node in tree.css(", ".join(f"{tag}[{attribute}]" for tag, attribute in LINKED.items())):
         href = _cleaned(node.attributes.get(LINKED[node.tag]) or "")
-        if href and not href.startswith("#"):
+        if href and not href.startswith("#") and not _is_furniture(node):
             said = [_compact(node), *(SPACE.sub("", node.attributes.get(name) or "") for name in ("title", "download"))]
             yield href, max(said, key=lambda text: (_ending(text) in DOCUMENT_ENDINGS, len(text)))
+
+
+def _is_furniture(node: LexborNode) -> bool:
+    """Whether a link belongs to what a site shows around every page."""
+    while node := node.parent:
+        if node.tag in ("nav", "footer", "aside"):
+            return True
+    return False
 
 
 def _base(tree: LexborHTMLParser) -> str:

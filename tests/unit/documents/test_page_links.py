@@ -41,6 +41,8 @@ def test_what_a_link_says_leads_to_documents_too_but_not_to_pages():
       <a href="/down.jsp?id=7">附件：2024年部门预算</a> <a href="/list/">部门预算</a>
       <a href="/2023.html">2023年部门决算</a>
       <a href="/about">关于我们</a> <a href="javascript:void(0)">附件</a> <a href="mailto:a@b">预算</a> <a>附件</a>
+      <a href="/app.apk">客户端下载</a>
+      <nav><a href="/rules.pdf">规定</a></nav> <footer><p><a href="/x.doc">表</a></p></footer>
       <a href="#附件">附件</a> <a href="http://[bad/a.pdf">x</a> <a href="page.html#附件">附件</a>"""
     links = web(body).links
     assert [(link.target, link.promises) for link in links] == [("https://www.jia.gov.cn/down.jsp?id=7", False)]
