@@ -25,9 +25,11 @@ def _tell_versions_and_formats(file) -> None:
             "update raw.document_sources set fetched_at = ? where source_id = 'format-html'",
             [start + timedelta(days=1)],
         )
-        connection.execute(
-            "update raw.documents set media_type = 'text/html' where document_id = ?", [document_id_of("format-html")]
-        )
+        for name in ("format-html", "withdrawn-html"):
+            connection.execute(
+                "update raw.documents set media_type = 'text/html' where document_id = ?", [document_id_of(name)]
+            )
+        connection.execute("update raw.document_sources set is_latest = false where source_id = 'withdrawn-pdf'")
 
 
 @pytest.fixture(scope="module")
@@ -117,6 +119,11 @@ def test_of_several_formats_the_pdf_is_current(warehouse):
     assert _names(warehouse, "select document_name from dim_document where document_name like 'format%'") == {
         "format-pdf"
     }
+
+
+def test_what_its_page_or_archive_no_longer_has_gives_way_to_what_is_there(warehouse):
+    names = _names(warehouse, "select document_name from dim_document where document_name like 'withdrawn%'")
+    assert names == {"withdrawn-html"}
 
 
 def test_every_known_document_is_listed_with_its_decision(warehouse):

@@ -79,6 +79,8 @@ def versions_and_formats() -> list[dict]:
         budget("revised-new", "济南市乙局", "2.00"),
         budget("format-pdf", "济南市丙局", "1.00"),
         budget("format-html", "济南市丙局", "1.00"),
+        budget("withdrawn-pdf", "济南市辛局", "1.00"),
+        budget("withdrawn-html", "济南市辛局", "2.00"),
         budget("ambiguous-place", "青山区测试局", "1.00"),
         budget("unlisted-district", "青岛市即墨区测试局", "1.00"),
         budget("unlisted-district-of-city", "青岛市即墨区试验局", "1.00", province="山东省", city="青岛市"),

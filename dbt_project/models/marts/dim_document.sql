@@ -8,17 +8,29 @@ with admitted as (
     where decisions.decision in ('passed', 'warned', 'waived')
 ),
 
+-- An address without latest bytes is that of a file which its archive or web page no longer has.
+addresses as (
+    select
+        address,
+        bool_or(is_latest) as is_present
+    from {{ ref('stg_document_sources') }}
+    group by address
+),
+
 -- The newest admitted bytes of each address: a held-back revision leaves its predecessor current.
 latest_versions as (
     select
         sources.document_id,
-        max(sources.fetched_at) as fetched_at
+        max(sources.fetched_at) as fetched_at,
+        bool_or(sources.is_present) as is_present
     from (
         select
             source.document_id,
             source.fetched_at,
+            addresses.is_present,
             row_number() over (partition by source.address order by source.fetched_at desc, source.document_id asc) as newness
         from {{ ref('stg_document_sources') }} as source
+        inner join addresses on source.address = addresses.address
         semi join admitted on source.document_id = admitted.document_id
     ) as sources
     where sources.newness = 1
@@ -37,7 +49,8 @@ current_documents as (
                 coalesce(admitted.fiscal_year::varchar, admitted.document_id),
                 coalesce(admitted.document_kind, admitted.document_id),
                 admitted.scope
-            order by admitted.format_precedence asc nulls last, latest_versions.fetched_at desc, admitted.document_id asc
+            order by
+                latest_versions.is_present desc, admitted.format_precedence asc nulls last, latest_versions.fetched_at desc, admitted.document_id asc
         ) = 1
 ),
 
