@@ -78,4 +78,4 @@ def misnamed(name: str, media_type: str) -> str | None:
     ending = PurePosixPath(name).suffix.removeprefix(".").lower()
     if ending not in ENDINGS or ending in kind.endings or kind in (TEXT, UNKNOWN, OLE, ENCRYPTED_OFFICE):
         return None
-    return f"is named .{ending} and is {kind.name}; it was read as what it is"
+    return f"is named .{ending} and is {kind.name}; its content counts"

@@ -126,7 +126,7 @@ def test_an_archive_that_becomes_a_document_is_one(settings):
         "部门预算.zip": True,
         "部门预算.zip!/a.pdf": False,
     }
-    assert rows["部门预算.zip"]["remarks"] == ["is named .zip and is a PDF file; it was read as what it is"]
+    assert rows["部门预算.zip"]["remarks"] == ["is named .zip and is a PDF file; its content counts"]
 
 
 def test_an_archive_on_the_web_is_asked_for_conditionally(settings, httpserver):

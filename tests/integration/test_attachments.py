@@ -128,7 +128,7 @@ def test_a_web_page_under_the_name_of_a_file_is_one_only_with_amounts(settings, 
     )
     collect([source], settings)
     rows = rows_of(settings, source)
-    assert rows["a.xls"]["remarks"] == ["is named .xls and is a web page; it was read as what it is"]
+    assert rows["a.xls"]["remarks"] == ["is named .xls and is a web page; its content counts"]
     assert "is a web page and not the file" in failures_of(settings, source)["login.xls"]
 
 

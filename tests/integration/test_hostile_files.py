@@ -166,4 +166,4 @@ def test_nothing_that_a_file_names_is_fetched(load):
 
 def test_a_name_that_promises_another_type_is_remarked(load):
     remarks = {address: row["remarks"] for address, row in load.documents.items() if row["remarks"]}
-    assert remarks == {"page.pdf": ["is named .pdf and is a web page; it was read as what it is"]}
+    assert remarks == {"page.pdf": ["is named .pdf and is a web page; its content counts"]}
