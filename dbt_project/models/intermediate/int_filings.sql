@@ -22,8 +22,8 @@ formats as (
         case
             when documents.media_type = 'application/pdf' and not coalesce(pages.is_scan, false) then 'pdf'
             when documents.media_type like '%spreadsheet%' or documents.media_type like '%ms-excel%' then 'workbook'
-            when documents.media_type like '%wordprocessing%' or documents.media_type like '%msword%' then 'word'
-            when documents.media_type like '%html%' then 'html'
+            when documents.media_type like '%wordprocessing%' or documents.media_type in ('application/msword', 'application/rtf') then 'word'
+            when documents.media_type in ('text/html', 'multipart/related') then 'html'
             when documents.media_type like 'image/%' or documents.media_type = 'application/pdf' then 'scan'
         end as format
     from {{ ref('int_documents') }} as documents
