@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from pipelines.reading.blocks import Block, GridBlock, grid_of
-from pipelines.reading.caption_text import Caption
+from pipelines.reading.blocks import Block, GridBlock, TextBlock, grid_of
+from pipelines.reading.caption_text import CONTINUED, Caption, read_strip
 from pipelines.reading.continuation import body_start, column_kinds, continues
 from pipelines.reading.grid import Grid
 from pipelines.reading.headers import Header, read_header, reprints_header
@@ -12,22 +12,51 @@ from pipelines.reading.strips import pull_out_caption, pull_out_plain_title
 from pipelines.reading.text import compact
 from pipelines.reading.tolerances import TOLERANCES, Tolerances
 
+LONGEST_CAPTION = 5  # lines
+
 
 def stitched(blocks: Sequence[Block], tolerances: Tolerances = TOLERANCES) -> list[Block]:
-    """Blocks with a table that plainly goes on from the one right above it appended to that one.
+    """Blocks with a table that plainly goes on from the one above it appended to that one.
 
-    It has the same number of columns and no title, and either prints the header again (left out here) or has none and
-    holds figures and texts in the same columns.
+    It has the same number of columns and either stands right below, without a title, and prints the header again (left
+    out here) or has none and holds figures and texts in the same columns. Or nothing but the caption of the first part
+    stands between, or a 续表, and the header is printed again.
     """
     found: list[Block] = []
     for block in blocks:
-        above = found[-1] if found else None
-        whole = _joined(above, block, tolerances) if _are_alike(above, block) else None
+        at = len(found) - 1
+        while at >= 0 and isinstance(found[at], TextBlock) and len(found) - at <= LONGEST_CAPTION:
+            at -= 1
+        above, between = found[at] if at >= 0 else None, found[at + 1 :]
+        whole = None
+        if _are_alike(above, block) and (not between or _repeats_caption(between, found[:at])):
+            whole = _joined(above, block, bool(between), tolerances)
         if whole is None:
             found.append(block)
         else:
-            found[-1] = whole
+            found[at:] = [whole]
     return found
+
+
+def _repeats_caption(between: Sequence[Block], before: Sequence[Block]) -> bool:
+    """Whether lines say nothing that the caption at the end of other lines has not said, or are a 续表."""
+    said, title = Caption(), ""
+    for line in reversed(before):
+        if not isinstance(line, TextBlock) or title:
+            break
+        title = _title_of(line, said)
+    again = Caption()
+    titles = {_title_of(line, again) for line in between} - {""}
+    other_name = again.organization and said.organization and again.organization != said.organization
+    return not other_name and (again.continued if not titles else titles == {title})
+
+
+def _title_of(line: TextBlock, caption: Caption) -> str:
+    """What a line says besides unit, organization and number, which the caption takes; 续表 is taken too."""
+    rests = "".join(read_strip(part, caption) for part in line.text.split("\t"))
+    if CONTINUED.search(rests):
+        caption.continued = True
+    return CONTINUED.sub("", rests)
 
 
 def _are_alike(above: Block | None, block: Block) -> bool:
@@ -39,7 +68,7 @@ def _are_alike(above: Block | None, block: Block) -> bool:
     )
 
 
-def _joined(above: GridBlock, below: GridBlock, tolerances: Tolerances) -> GridBlock | None:
+def _joined(above: GridBlock, below: GridBlock, captioned: bool, tolerances: Tolerances) -> GridBlock | None:
     first = _without_caption(above, tolerances)
     header = read_header(first[0], tolerances)
     grid, caption = _without_caption(below, tolerances)
@@ -48,6 +77,8 @@ def _joined(above: GridBlock, below: GridBlock, tolerances: Tolerances) -> GridB
     if not continues(caption, grid, header, None, None, compact(first[0].row(0)[0].text)):
         return None
     reprinted = reprints_header(grid, header)
+    if captioned and not reprinted:
+        return None
     if not reprinted and (read_header(grid, tolerances).depth or _clash(first[0], grid, header, tolerances)):
         return None
     start = body_start(grid, header) if reprinted else 0

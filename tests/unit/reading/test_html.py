@@ -137,10 +137,18 @@ def test_a_table_split_by_its_editor_is_one_table(again):
     assert [row[0] for row in grid(table)] == ["项目", "教育支出", "科学支出", "卫生支出"]
 
 
+@pytest.mark.parametrize("caption", [TITLE, "<p>续表</p>", "<p>支出总表（续）</p><p>单位：万元</p>"])
+def test_a_table_that_prints_its_caption_again_goes_on(caption):
+    rest = "<tr><td>卫生支出</td><td>5.00</td><td></td></tr>"
+    table = one(f"{TITLE}<table>{HEAD}{ROWS}</table>{caption}<table>{HEAD}{rest}</table>")
+    assert [row[0] for row in grid(table)] == ["项目", "教育支出", "科学支出", "卫生支出"]
+
+
 def test_tables_with_titles_or_headers_of_their_own_are_not_stitched():
     other = "<tr><td>名称</td><td>数量</td><td>单价</td></tr>"
     assert len(read(f"{TITLE}<table>{HEAD}{ROWS}</table><table>{other}{ROWS}</table>").tables) == 2
-    assert len(read(f"{TITLE}<table>{HEAD}{ROWS}</table>{TITLE}<table>{HEAD}{ROWS}</table>").tables) == 2
+    for title in (TITLE.replace("支出总表", "支出明细表"), TITLE.replace("某市", "某县")):
+        assert len(read(f"{TITLE}<table>{HEAD}{ROWS}</table>{title}<table>{HEAD}{ROWS}</table>").tables) == 2
 
 
 def test_headings_are_told_by_numbers_and_size_and_lines_end_at_br():
