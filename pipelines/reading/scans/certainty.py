@@ -13,12 +13,13 @@ from pipelines.reading.scans.text_regions import Box
 
 _PLAINLY_SURE = 0.93  # a number whose every character reaches this is looked at once
 _DOUBTED = 0.4  # most that a number may have which its form or its ink contradicts
-_OUTVOTED = 0.6  # most that a number may have which one of three looks contradicts
+_OUTVOTED = 0.5  # most that a number may have which one of three looks contradicts
 _GUESSED = 0.3  # most that it may have where three looks see three numbers
 _LOOK_ALIKE = 0.7  # most that a letter read as a digit may have
 _WIDE_STEP = 1.55  # of the usual step between digits: here a character is missing
 _BARE_END = 1.15  # of that step from the ink's end to the middle of the first or last character: the same
 _STROKES = frozenset("-—一.,、'|丨lIioO〇○:·")  # what little ink is taken for
+_LETTERS = frozenset("IlOo|丨")  # alone, each may be a digit
 
 
 def put_right(text: list[Character]) -> list[Character]:
@@ -61,6 +62,8 @@ def settled(looks: list[list[Character]]) -> list[Character]:
     """
     texts = ["".join(c.char for c in look) for look in looks]
     if texts[0] == texts[1]:
+        if texts[0] in _LETTERS:
+            return capped(looks[0], _OUTVOTED)
         return [replace(a, sureness=max(a.sureness, b.sureness)) for a, b in zip(looks[0], looks[1], strict=True)]
     for index, text in enumerate(texts):
         if text and text in texts[:index]:
