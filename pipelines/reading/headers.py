@@ -48,6 +48,11 @@ def read_header(grid: Grid, tolerances: Tolerances = TOLERANCES) -> Header:
             return NO_HEADER
         if _begins_codes(splitting, others):
             break
+        if others and depth > 0 and _covered(under) == columns and _is_column_numbers(others):
+            cells += under
+            _cover(splitting, lowest)
+            depth += 1
+            break
         if others and _covered(under) == columns and not _shares_with_body(splitting, others, depth):
             return NO_HEADER
         if others and _covered(under) == columns:
@@ -164,12 +169,12 @@ def header_paths(cells: list, columns: int) -> list[tuple[str, ...]]:
     `cells` are header cells (row, column, row_span, column_span, text). A label counts for a column only where it
     stands inside the label above it, and a 合计 not below a finished one: it is the label of a blank row.
     """
-    numbering = _numbering_rows(cells)
+    numbering = _numbering_cells(cells)
     paths = []
     for column in range(columns):
         path, over = [], None
         for cell in sorted(cells, key=lambda c: c.row):
-            if cell.row in numbering or not cell.column <= column < cell.column + cell.column_span:
+            if (cell.row, cell.column) in numbering or not cell.column <= column < cell.column + cell.column_span:
                 continue
             inside = over is None or (
                 over.column <= cell.column and cell.column + cell.column_span <= over.column + over.column_span
@@ -182,10 +187,14 @@ def header_paths(cells: list, columns: int) -> list[tuple[str, ...]]:
     return paths
 
 
-def _numbering_rows(cells: list) -> set[int]:
+def _numbering_cells(cells: list) -> set[tuple[int, int]]:
+    """Places of the cells that number the columns: the last header row, or what of it does not reach below it."""
     last = max((cell.row for cell in cells), default=0)
     row = [cell for cell in cells if cell.row == last]
-    return {last} if last > 0 and _is_column_numbers(row) else set()
+    for numbers in (row, [cell for cell in row if cell.row_span == 1]):
+        if last > 0 and _is_column_numbers(numbers):
+            return {(cell.row, cell.column) for cell in numbers}
+    return set()
 
 
 def reprints_header(grid: Grid, header: Header) -> bool:

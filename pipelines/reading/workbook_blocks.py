@@ -9,7 +9,7 @@ from pipelines.reading.blocks import Block, GridBlock, TextBlock
 from pipelines.reading.caption_text import TITLE_END, may_be_title
 from pipelines.reading.model import Box
 from pipelines.reading.notes import is_note_start
-from pipelines.reading.text import compact, join_wrapped
+from pipelines.reading.text import compact
 from pipelines.reading.workbook_grids import TableColumns, grid_cells, table_columns, table_rows
 from pipelines.reading.workbook_pieces import Piece, sheet_pieces
 from pipelines.reading.workbook_rows import Row, sheet_rows
@@ -59,7 +59,7 @@ class SheetLayout:
         """
         first, last = row.printed[0], row.printed[-1]
         size = EM * max(cell.size for cell in row.printed) / body
-        lines = text_lines(first.text) if first is last else ["\t".join(_joined(cell) for cell in row.printed)]
+        lines = text_lines(first.text) if first is last else ["\t".join(row.texts)]
         at = table.index(first.column) if table else 0
         centred = first is last and table is not None and (is_title or _is_centred(first, at, table))
         for text in lines:
@@ -143,10 +143,6 @@ def _title_row(piece: Piece) -> Row | None:
     last = next((row for row in reversed(piece.rows) if row.meta is None), None)
     titled = last is not None and last.single and may_be_title(last.text) and len(last.text) <= LONGEST_TITLE
     return last if titled else None
-
-
-def _joined(cell: Seen) -> str:
-    return join_wrapped(text_lines(cell.text))
 
 
 def _is_centred(cell: Seen, at: int, table: TableColumns) -> bool:

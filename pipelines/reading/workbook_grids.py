@@ -2,7 +2,8 @@
 
 from bisect import bisect_left
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from pipelines.reading.grid import GridCell
 from pipelines.reading.workbook_rows import Row
@@ -46,6 +47,7 @@ def grid_cells(
     """The cells of a table, blank ones included; where cells overlap the first one stays."""
     numbers = [first for first, _ in lines]
     begun = {(cell.row, cell.column): cell for row in rows for cell in row.cells}
+    begun |= _spread_labels(rows, columns)
     taken: set[tuple[int, int]] = set()
     cells = []
     for at_row, number in enumerate(numbers):
@@ -65,3 +67,26 @@ def grid_cells(
                 GridCell(at_row, at_column, row_span, column_span, [], cell_text(cell.text), scale * cell.size)
             )
     return cells
+
+
+def _spread_labels(rows: Sequence[Row], columns: TableColumns) -> dict[tuple[int, int], Seen]:
+    """Header cells of two rows without rules and merged cells, as they would be merged; none where there are no such.
+
+    Every column has a label in one of the rows: a label over blank cells reaches down, one beside blank cells to the
+    right over the labels below them.
+    """
+    if len(rows) < 3 or any(row.ruled or row.has_amount for row in rows[:2]) or rows[1].apart:
+        return {}
+    if any((cell.last_row, cell.last_column) != (cell.row, cell.column) for row in rows[:2] for cell in row.cells):
+        return {}
+    upper, lower = ({cell.column: cell for cell in row.printed} for row in rows[:2])
+    if upper.keys() | lower.keys() != set(columns.firsts) or not upper.keys() - lower.keys() or not lower:
+        return {}
+    if columns.firsts[0] not in upper or not lower.keys() - upper.keys() or not rows[2].has_amount:
+        return {}
+    spread = {}
+    for first, end in pairwise([*sorted(upper), columns.last + 1]):
+        cell, last = upper[first], max(column for column in columns.firsts if column < end)
+        last_row = cell.row if first in lower else rows[1].number
+        spread[cell.row, first] = replace(cell, last_row=last_row, last_column=last)
+    return spread

@@ -58,7 +58,9 @@ def _in_table(rows: Sequence[Row], index: int, table: Piece | None, ruled: bool)
     row = rows[index]
     if row.ruled:
         return not _starts_table_in_rules(rows, index, table)
-    if row.meta is not None or SIGNATURE.match(row.text) or _is_titles(row):
+    if row.meta is not None:
+        return _is_form_row(row, table)
+    if SIGNATURE.match(row.text) or _is_titles(row):
         return False
     if ruled:
         return _is_unruled_row(rows, index, table)
@@ -67,6 +69,12 @@ def _in_table(rows: Sequence[Row], index: int, table: Piece | None, ruled: bool)
     if table is None:
         return _opens_table(rows, index)
     return not row.apart and _is_label(rows, index)
+
+
+def _is_form_row(row: Row, table: Piece | None) -> bool:
+    """Whether a row that names an organization is one of a form without rules (主管部门： | 甲局), not a caption's."""
+    named = row.meta is not None and row.meta.organization and not (row.meta.unit or row.meta.number)
+    return table is not None and not row.apart and bool(named) and len(row.printed) > 1 and not table.rows[0].ruled
 
 
 def _is_titles(row: Row) -> bool:

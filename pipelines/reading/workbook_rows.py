@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from pipelines.reading.caption_text import DATE, Caption, read_meta
 from pipelines.reading.headers import AMOUNT
-from pipelines.reading.text import Line, Segment, compact
+from pipelines.reading.text import Line, Segment, compact, join_wrapped
 from pipelines.reading.workbook_text import cell_text, text_lines
 from pipelines.reading.workbook_view import Seen
 
@@ -32,6 +32,11 @@ class Row:
         self.printed = [cell for cell in self.cells if cell.text.strip()]
         self.ruled = 2 * sum(cell.boxed for cell in self.cells) >= len(self.cells)
         self.meta = None if self.ruled else meta_of(self.printed)
+
+    @property
+    def texts(self) -> list[str]:
+        """Its texts, each as one line; a label that ends in a colon with the value in the cell beside it."""
+        return _labelled([join_wrapped(text_lines(cell.text)) for cell in self.printed])
 
     @property
     def apart(self) -> bool:
@@ -70,7 +75,7 @@ def meta_of(printed: Sequence[Seen]) -> Caption | None:
     """Unit, organization and number that a row consists of, at most beside a title; null where it is another row."""
     if not any(MAY_BE_META.search(cell.text) for cell in printed):
         return None
-    texts = [line for cell in printed for line in text_lines(cell.text)]
+    texts = _labelled([line for cell in printed for line in text_lines(cell.text)])
     found = Caption()
     segments = [Segment(cell_text(text), 0, 0) for part in texts for text in re.split(r"[\t \u3000\u00a0]{2,}", part)]
     line = Line(0, "", 0, 0, 0, 0, 0, segments)
@@ -78,3 +83,14 @@ def meta_of(printed: Sequence[Seen]) -> Caption | None:
         return None
     dated = DATE.match("".join(compact(segment.text) for segment in segments))
     return found if found.unit or found.organization or found.number or dated else None
+
+
+def _labelled(texts: Sequence[str]) -> list[str]:
+    """Texts, of which those that end in a colon are joined to the next one (编制单位： | 甲局)."""
+    joined: list[str] = []
+    for text in texts:
+        if joined and joined[-1].endswith(("：", ":")) and not text.endswith(("：", ":")):
+            joined[-1] += text
+        else:
+            joined.append(text)
+    return joined

@@ -39,6 +39,18 @@ def test_label_over_several_rows_counts_once():
     assert paths(table) == ["编码", "支出/合计", "支出/基本支出"]
 
 
+def test_code_labels_may_reach_over_column_numbers_and_the_total():
+    table = grid(
+        [("项目", 4), ("本年支出", 1, 2), ("基本支出", 1, 2)],
+        [("科目编码", 3), "科目名称", None, None],
+        [("类", 1, 2), ("款", 1, 2), ("项", 1, 2), "栏次", "1", "2"],
+        [None, None, None, "合计", "5.00", "6.00"],
+        [("2010301", 3), "行政运行", "5.00", "6.00"],
+    )
+    assert read_header(table).depth == 3
+    assert paths(table)[2:] == ["项目/科目编码/项", "项目/科目名称", "本年支出", "基本支出"]
+
+
 def test_row_of_column_numbers_is_header_without_a_part_in_paths():
     table = grid(["栏次", "预算数", "决算数"], ["栏次", "1", "2"], ["合计", "5.00", "6.00"])
     assert read_header(table).depth == 2

@@ -158,3 +158,36 @@ def test_names_and_telephone_numbers_are_masked():
         [["申报表", None, "单位：万元"], ["项目负责人", "张三", "电话", "0532-85911234"], ["金额", 1.5]]
     ).tables
     assert [cell.text for cell in table.cells][:4] == ["项目负责人", "某某", "电话", "000-00000000"]
+
+
+def test_labels_and_values_of_a_cover_are_lines():
+    reading = read(
+        [[None, "2024年度部门预算公开表"], [], [None, "编制部门：", "甲市乙局"], [None, "编制日期：", "2024年1月"]]
+    )
+    assert reading.tables == []
+    assert [p.text for p in reading.paragraphs][1:] == ["编制部门：甲市乙局", "编制日期：2024年1月"]
+
+
+def test_a_label_with_an_organization_inside_a_form_without_rules_stays_in_it():
+    rows = [
+        ["项目申报表", None, "单位：万元"],
+        ["项目名称", "甲项目", None],
+        ["主管部门：", "甲局", None],
+        ["金额", 1.5, 2.5],
+    ]
+    (table,) = read(rows).tables
+    assert ["主管部门：", "甲局"] in [row[:2] for row in body(table)]
+
+
+def test_header_labels_that_were_not_merged_spread_over_blank_cells():
+    rows = [["三公经费支出表", None, None, None, None, "单位：万元"]]
+    rows += [["合计", "出国费", "车辆费", None, None, "接待费"], [None, None, "小计", "购置费", "运行费", None]]
+    (table,) = read([*rows, [5.5, 0.5, 3.5, 0.5, 3.5, 1.5]]).tables
+    assert [cell.header_path for cell in table.cells if not cell.is_header] == [
+        ("合计",),
+        ("出国费",),
+        ("车辆费", "小计"),
+        ("车辆费", "购置费"),
+        ("车辆费", "运行费"),
+        ("接待费",),
+    ]
