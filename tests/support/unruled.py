@@ -8,6 +8,7 @@ import io
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from enum import Enum
+from functools import cache
 from typing import NamedTuple
 
 import pikepdf
@@ -42,7 +43,7 @@ class Piece(NamedTuple):
     y1: float
 
 
-Choice = Callable[[Piece, list[Piece]], bool]  # a piece and all pieces of its page: whether it goes
+Choice = Callable[[Piece, Callable[[], list[Piece]]], bool]  # a piece and what lists its page's: whether it goes
 
 
 def without_uprights(data: bytes) -> bytes:
@@ -63,9 +64,9 @@ def without_rules(data: bytes) -> bytes:
 def with_three_rules(data: bytes) -> bytes:
     """The file with three level rules a page: over the first table's header, below it, and below the last row."""
 
-    def goes(piece: Piece, pieces: list[Piece]) -> bool:
-        levels = [p for p in pieces if p.way is Way.LEVEL]
-        left, right = min(p.x0 for p in pieces), max(p.x1 for p in pieces)
+    def goes(piece: Piece, pieces: Callable[[], list[Piece]]) -> bool:
+        levels = [p for p in pieces() if p.way is Way.LEVEL]
+        left, right = min(p.x0 for p in pieces()), max(p.x1 for p in pieces())
         rows: dict[int, list[Piece]] = {}
         for level in levels:
             rows.setdefault(round(level.y0), []).append(level)
@@ -80,8 +81,8 @@ def without(data: bytes, goes: Choice) -> bytes:
     """The file without the rules that a choice names."""
     with pikepdf.open(io.BytesIO(data)) as document:
         for page in document.pages:
-            pieces = list(_pieces(page, IDENTITY))
-            _rewrite(document, page, IDENTITY, lambda piece, seen=pieces: goes(piece, seen))
+            pieces = cache(lambda page=page: list(_pieces(page, IDENTITY)))
+            _rewrite(document, page, IDENTITY, lambda piece, pieces=pieces: goes(piece, pieces))
         out = io.BytesIO()
         document.save(out)
     return out.getvalue()
