@@ -19,6 +19,8 @@ TAG_SIZES = {
     "h1": 2.0, "h2": 1.5, "h3": 1.17, "h4": 1.0, "h5": 0.83, "h6": 0.67, "big": 1.2, "small": 0.83, "sub": 0.83,
     "sup": 0.83,
 }  # fmt: skip
+CENTRED_TAGS = ("center", "caption")
+HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")  # right above a table they are its title, as print over its middle is
 HIDDEN_TAGS = frozenset(
     (
         "head", "script", "style", "template", "noscript", "iframe", "object", "embed", "svg", "math",
@@ -101,7 +103,7 @@ def inherited(style: Style, tag: str, attributes: dict[str, str | None], own: De
     return replace(
         style,
         size=size or style.size,
-        centred=centred or tag in ("center", "caption"),
+        centred=centred or tag in CENTRED_TAGS or (tag in HEADINGS and not align),
         hidden=size == 0 or (style.hidden if not visibility else visibility != "visible"),
         kept_space=style.kept_space if not space else space.startswith("pre"),
     )

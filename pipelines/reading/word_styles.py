@@ -6,6 +6,7 @@ from lxml import etree
 
 from pipelines.reading.word_package import child, is_on, local, number, value
 
+BODY_TEXT = 9  # outline level of what is no heading
 DEFAULT_SIZE = 10.0  # points, where a document names none
 
 
@@ -79,10 +80,12 @@ def value_of(element: etree._Element, name: str) -> str | None:
 
 def _own(paragraph: etree._Element | None, run: etree._Element | None) -> Format:
     half_points = number(value(run, "sz"))
-    alignment = value(paragraph, "jc")
+    alignment, outline = value(paragraph, "jc"), number(value(paragraph, "outlineLvl"))
+    # A heading right above a table is its title, as print over its middle is.
+    centred = True if outline is not None and outline < BODY_TEXT else None
     return Format(
         half_points / 2 if half_points else None,
-        alignment == "center" if alignment else None,
+        alignment == "center" if alignment else centred,
         is_on(run, "vanish"),
         number(value(paragraph, "numPr", "numId")),
         number(value(paragraph, "numPr", "ilvl")),

@@ -151,6 +151,12 @@ def test_tables_with_titles_or_headers_of_their_own_are_not_stitched():
         assert len(read(f"{TITLE}<table>{HEAD}{ROWS}</table>{title}<table>{HEAD}{ROWS}</table>").tables) == 2
 
 
+def test_a_heading_right_above_a_table_is_its_title():
+    words = "<table><tr><td>任务<td>完成情况<tr><td>规范<td>已完成<tr><td>监督<td>已完成</table>"
+    assert one(f"<h3>重点工作任务</h3>{words}").caption == "重点工作任务"
+    assert read(f"<p>重点工作任务</p>{words}").tables == []
+
+
 def test_headings_are_told_by_numbers_and_size_and_lines_end_at_br():
     reading = read(
         "<h2>第一部分 单位概况</h2><p>一、职责<br>承担全市\n教育工作。</p><ol><li>组织</li><li>指导</li></ol>"

@@ -131,6 +131,12 @@ def test_sizes_and_centring_come_from_styles():
     assert read(body, styles=styles).tables[0].caption == "支出情况"
 
 
+def test_a_heading_right_above_a_table_is_its_title():
+    heading = p("重点工作任务", '<w:outlineLvl w:val="2"/>', '<w:sz w:val="30"/>')
+    words = tbl(tr("任务", "完成情况"), tr("规范", "已完成"), tr("监督", "已完成"))
+    assert [table.caption for table in read(heading + words).tables] == ["重点工作任务"]
+
+
 def test_labels_that_word_counts_are_part_of_the_text():
     def level(number: int, form: str, text: str) -> str:
         return f'<w:lvl w:ilvl="{number}"><w:numFmt w:val="{form}"/><w:lvlText w:val="{text}"/></w:lvl>'
