@@ -18,6 +18,10 @@ class FetchError(Exception):
     """A document cannot be fetched. The message names the address, the cause and the remedy."""
 
 
+class UnreachableError(FetchError):
+    """Nobody answered at all, after all attempts: what else lies there need not be asked for now."""
+
+
 @dataclass(frozen=True, slots=True)
 class Validators:
     """What a server told about the bytes it sent, to ask later whether they changed. Null: it told nothing."""
@@ -71,7 +75,8 @@ def fetch_url(client: httpx.Client, url: str, known: Validators, limits: FetchLi
     """The bytes at a URL, or null where the server says that they are still what `known` describes.
 
     Transport errors and the statuses of busy servers are tried again with growing pauses (a `Retry-After` in seconds is
-    kept, up to half a minute). Raises `FetchError` for everything that stays wrong.
+    kept, up to half a minute). Raises `FetchError` for everything that stays wrong, `UnreachableError` where nobody
+    answers at all.
     """
     try:
         for attempt in stamina.retry_context(
@@ -85,9 +90,11 @@ def fetch_url(client: httpx.Client, url: str, known: Validators, limits: FetchLi
             f"{url}: the server answers {status} {error.response.reason_phrase}; correct the url or try later"
         ) from error
     except httpx.TimeoutException as error:
-        raise FetchError(
+        raise UnreachableError(
             f"{url}: no answer within {limits.seconds:g} s in {limits.attempts} attempts; try later"
         ) from error
+    except httpx.NetworkError as error:
+        raise UnreachableError(f"{url}: cannot be reached ({error}); correct the url or try later") from error
     except (httpx.HTTPError, httpx.InvalidURL) as error:
         raise FetchError(f"{url}: cannot be reached ({error}); correct the url or try later") from error
     raise AssertionError("a retry loop ends by returning or raising")

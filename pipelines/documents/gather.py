@@ -1,9 +1,11 @@
 """What one address gives: a document, or the documents inside an archive and behind the links of a web page."""
 
 import logging
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePosixPath
+from urllib.parse import urlsplit
 
 import httpx
 
@@ -12,6 +14,7 @@ from pipelines.documents.fetch import (
     Fetched,
     FetchError,
     FetchLimits,
+    UnreachableError,
     Validators,
     fetch_path,
     fetch_url,
@@ -26,6 +29,7 @@ from pipelines.reading.detect import detect
 from pipelines.reading.file_types import HTML, TEXT, UNKNOWN, ZIP
 from pipelines.settings import Settings
 
+MOST_SILENCE = 3  # files of one host that nobody answers for; the others of the page are then not waited for
 UNKNOWN_VALIDATORS = Validators()
 
 
@@ -121,7 +125,8 @@ class Gatherer:
             url = fetched.came_from or found.address
             page = read_web_page(fetched.data, url)
             with open_client(fetch_limits(self.settings), lambda to: refusal(url, to)) as guarded:
-                return self._with_links(found, page, lambda link: self._linked_url(link, page, url, guarded))
+                visit = _Visit(page, url, guarded)
+                return self._with_links(found, page, lambda link: self._linked_url(link, visit))
         return self._with_members(found, fetched.data)
 
     def _kept(self, found: Found, fetched: Fetched) -> Found:
@@ -172,16 +177,19 @@ class Gatherer:
         except FetchError as error:
             return replace(found, failure=str(error)) if link.promises else None
 
-    def _linked_url(self, link: Link, page: Page, url: str, guarded: httpx.Client) -> Found | str | None:
+    def _linked_url(self, link: Link, visit: "_Visit") -> Found | str | None:
         """The document behind a link, a remark where it must not be followed, or null where it leads to none."""
-        found = Found(link.target, link.name, _said(link, page))
-        reason = refusal(url, link.target)
+        found, host = Found(link.target, link.name, _said(link, visit.page)), urlsplit(link.target).netloc
+        reason = refusal(visit.url, link.target)
         if reason:
             return f"{link.target}: not fetched, it {reason}; register it if it is wanted" if link.promises else None
+        if visit.silent[host] >= MOST_SILENCE:
+            return replace(found, failure=f"{link.target}: not tried, {host} did not answer before; try later")
         try:
-            answer = self._from_web(found, guarded, follow=False)
+            answer = self._from_web(found, visit.client, follow=False)
             return self._if_wanted(link, answer, lambda: self.store.get(answer.document_id))
         except FetchError as error:
+            visit.silent[host] += isinstance(error, UnreachableError)
             return replace(found, failure=str(error))
 
     def _if_wanted(self, link: Link, found: Found, read) -> Found | None:
@@ -195,6 +203,16 @@ class Gatherer:
             return None
         reason = f"{found.address}: is a web page and not the file that the link promises; look at it, and try later"
         return replace(found, document_id=None, failure=reason)
+
+
+@dataclass(frozen=True, slots=True)
+class _Visit:
+    """Following the links of one page on the web; `silent` counts per host the files for which nobody answered."""
+
+    page: Page
+    url: str
+    client: httpx.Client
+    silent: Counter[str] = field(default_factory=Counter)
 
 
 def _said(link: Link, page: Page) -> tuple[str, ...]:

@@ -8,6 +8,7 @@ import pytest
 from pipelines.documents import gather
 from pipelines.documents.add import add
 from pipelines.documents.collect import collect, history_file
+from pipelines.documents.fetch import UnreachableError
 from pipelines.documents.history import FetchHistory
 from pipelines.documents.register import Source, load_register
 from pipelines.landing.sources import document_sources, source_failures
@@ -186,6 +187,23 @@ def test_more_links_than_the_limit_is_a_named_failure_beside_the_first_ones(sett
     (outcome,) = collect([source], few)
     assert "links to 2 files, only the first 1 were fetched; raise YUSUAN_PAGE_ATTACHMENTS" in outcome.failed_parts[0]
     assert list(rows_of(settings, source)) == ["a.pdf"]
+
+
+def test_a_host_that_does_not_answer_is_not_waited_for_file_by_file(settings, site, monkeypatch):
+    fetch, tried = gather.fetch_url, []
+
+    def no_files(client, url, *rest):
+        if url.endswith(".pdf"):
+            tried.append(url)
+            raise UnreachableError(f"{url}: no answer")
+        return fetch(client, url, *rest)
+
+    monkeypatch.setattr(gather, "fetch_url", no_files)
+    source = site(**{"news__page.html": page("".join(f'<a href="{n}.pdf">{n}</a>' for n in range(5)))})
+    collect([source], settings)
+    failures = failures_of(settings, source)
+    assert (len(tried), len(failures)) == (3, 5)
+    assert "4.pdf: not tried, " in failures["4.pdf"]
 
 
 def test_a_page_in_a_folder_brings_the_files_below_it(settings, tmp_path):
