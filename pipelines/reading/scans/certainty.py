@@ -19,6 +19,8 @@ _LOOK_ALIKE = 0.7  # most that a letter read as a digit may have
 _WIDE_STEP = 1.55  # of the usual step between digits: here a character is missing
 _BARE_END = 1.15  # of that step from the ink's end to the middle of the first or last character: the same
 _STROKES = frozenset("-—一.,、'|丨lIioO〇○:·")  # what little ink is taken for
+_DASH_EM = (0.2, 1.1)  # how long a dash is
+_DASH_THICK_EM = 0.25
 _LETTERS = frozenset("IlOo|丨")  # alone, each may be a digit
 
 
@@ -34,6 +36,14 @@ def put_right(text: list[Character]) -> list[Character]:
                 sureness = min(sureness, _LOOK_ALIKE)
             right.append(replace(character, char=char, sureness=min(sureness, 1.0)))
     return right
+
+
+def dash_of(box: Box, em: float) -> list[Character]:
+    """The dash that ink is in which no look sees a character: a level stroke; nothing where it is none."""
+    width, height = box[2] - box[0], box[3] - box[1]
+    if _DASH_EM[0] * em <= width <= _DASH_EM[1] * em and height <= _DASH_THICK_EM * em and width >= 2 * height:
+        return [Character("-", (box[0] + box[2]) / 2, _OUTVOTED)]
+    return []
 
 
 def is_doubtful(text: list[Character], box: Box, em: float) -> bool:

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 from hashlib import sha256
-from itertools import groupby
+from itertools import groupby, pairwise
 
 import numpy as np
 
@@ -10,7 +10,7 @@ from pipelines.reading.overflow import MIDDLE_EM
 from pipelines.reading.primitives import Glyph, Rule
 from pipelines.reading.scans import engine
 from pipelines.reading.scans.cell_places import border_rules, cell_numbers, pixel_grids
-from pipelines.reading.scans.certainty import capped, is_contradicted, is_doubtful, put_right, settled
+from pipelines.reading.scans.certainty import capped, dash_of, is_contradicted, is_doubtful, put_right, settled
 from pipelines.reading.scans.engine import Character
 from pipelines.reading.scans.numerals import is_numeric
 from pipelines.reading.scans.piece_pictures import FIRST, OTHERS, View, piece_picture
@@ -18,7 +18,8 @@ from pipelines.reading.scans.printed_ink import Ink, ink_of
 from pipelines.reading.scans.text_regions import Piece, TextRegions, text_regions
 from pipelines.reading.tolerances import TOLERANCES, Tolerances
 
-_HALF_EM = 0.31  # from the middle of a digit or Latin letter to its edges, at most
+_HALF_EM = 0.31  # from the middle of a digit or Latin letter to its edges
+_HALF_STEP = 0.65  # the same, in steps between the letters or digits of one text
 _WHOLE_EM = 0.52  # the same of a Chinese character
 _CHINESE = "\u2e80"  # the first character as wide as it is high
 _LARGEST_EM = 1.2  # of a piece's height that its em may be
@@ -69,7 +70,7 @@ def _texts(ink: Ink, regions: TextRegions) -> list[list[Character]]:
             looks[index].append(text)
         open_ = [index for index in open_ if not _agree(looks[index])]
     for index, seen in looks.items():
-        texts[index] = settled(seen)
+        texts[index] = settled(seen) or dash_of(regions.pieces[index].box, regions.pieces[index].em)
     return [
         capped(text) if is_numeric([c.char for c in text]) and is_contradicted(text, piece.box, piece.em) else text
         for piece, text in zip(regions.pieces, texts, strict=True)
@@ -90,21 +91,33 @@ def _agree(looks: list[list[Character]]) -> bool:
 
 
 def _glyphs(piece: Piece, text: list[Character]) -> list[Glyph]:
-    """Characters as glyphs that reach to the middle between them and their neighbours, where these are near."""
+    """Characters as glyphs that reach to the middle between them and their neighbours, where these are near.
+
+    In a number all are: it has no spaces, however wide its digits are set.
+    """
     em = _em(piece, text)
     base = (piece.box[1] + piece.box[3]) / 2 + MIDDLE_EM * em
+    narrow = _reach_of_narrow(piece, text, em)
+    left, right = piece.box[0] - _HALF_EM * em, piece.box[2] + _HALF_EM * em
     glyphs = []
     for index, character in enumerate(text):
-        if character.char.isspace():
-            continue
-        centre, reach = character.centre, (_HALF_EM if character.char < _CHINESE else _WHOLE_EM) * em
+        centre, reach = character.centre, narrow if character.char < _CHINESE else _WHOLE_EM * em
         x0, x1 = centre - reach, centre + reach
         if index:
             x0 = max(x0, (centre + text[index - 1].centre) / 2)
         if index + 1 < len(text):
             x1 = min(x1, (centre + text[index + 1].centre) / 2)
-        glyphs.append(Glyph(character.char, x0, x1, base, em, character.sureness))
+        glyphs.append(Glyph(character.char, max(x0, left), min(x1, right), base, em, character.sureness))
     return glyphs
+
+
+def _reach_of_narrow(piece: Piece, text: list[Character], em: float) -> float:
+    """From the middle of a digit or Latin letter to where the next one begins, at most."""
+    if is_numeric([c.char for c in text]):
+        return piece.box[2] - piece.box[0] + em
+    steps = sorted(b.centre - a.centre for a, b in pairwise(text) if a.char < _CHINESE and b.char < _CHINESE)
+    usual = steps[len(steps) // 2] if steps else 0.0
+    return min(max(_HALF_EM * em, _HALF_STEP * usual), _WHOLE_EM * em)
 
 
 def _em(piece: Piece, text: list[Character]) -> float:
