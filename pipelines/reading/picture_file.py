@@ -50,8 +50,10 @@ def _pictures(data: bytes, name: str, max_pages: int) -> Iterator[Picture]:
                     )
                 yield gray_picture(file)
     except (OSError, SyntaxError, ValueError, Image.DecompressionBombError) as error:
+        # Pillow names an object in memory where it does not know a file.
+        cause = "its beginning is damaged" if isinstance(error, UnidentifiedImageError) else error
         raise UnreadableDocumentError(
-            f"The file is {name} that cannot be opened ({error}). Fetch it again or ask its publisher."
+            f"The file is {name} that cannot be opened ({cause}). Fetch it again or ask its publisher."
         ) from error
 
 
