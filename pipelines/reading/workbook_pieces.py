@@ -20,7 +20,10 @@ from pipelines.reading.notes import is_note_start
 from pipelines.reading.text import compact
 from pipelines.reading.workbook_rows import Row, meta_of
 
-SIGNATURE = re.compile(r"^[\u4e00-\u9fff]{0,6}(?:人|负责人|制表|审核|复核|经办|签字|盖章|公章)[^：:]{0,6}[：:]")
+SIGNATURE = re.compile(
+    r"^(?:单位|部门|机构|财务|主要)?(?:负责人|填[表报]人|制表人?|编制人|审核人?|复核人?|经办人|(?:签字|盖章|公章)处?)"
+    r"(?:[（(][^（()）]*[）)])?[：:]"
+)
 LONGEST_LABEL = 36  # of a row whose other cells are blank
 LONGEST_CAPTION = 4  # rows between a title and its table's first row
 FEWEST_ROWS = 3  # of a table without rules on a sheet that has rules elsewhere

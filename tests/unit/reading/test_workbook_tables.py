@@ -191,3 +191,10 @@ def test_header_labels_that_were_not_merged_spread_over_blank_cells():
         ("车辆费", "运行费"),
         ("接待费",),
     ]
+
+
+def test_who_signed_under_a_table_without_rules_is_no_row_and_personnel_is_one():
+    rows = [["支出总表"], HEADER, *BODY, ["人员经费：", None, 12.5], ["单位负责人：张三", None, "制表人：李四"]]
+    reading = read(rows)
+    assert body(reading.tables[0])[-1] == ["人员经费：", "", "12.5"]
+    assert [paragraph.text for paragraph in reading.paragraphs] == ["单位负责人：某某 制表人：某某"]
