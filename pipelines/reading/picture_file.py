@@ -5,7 +5,7 @@ import time
 from collections.abc import Iterator
 
 import numpy as np
-from PIL import Image, ImageOps
+from PIL import Image, ImageOps, UnidentifiedImageError
 
 from pipelines.reading.detect import detect
 from pipelines.reading.model import PageInfo, Reading, UnreadableDocumentError
