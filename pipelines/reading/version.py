@@ -7,14 +7,13 @@ from pathlib import Path
 
 DISTRIBUTIONS = (
     "charset-normalizer",
+    "lxml",
     "numpy",
     "onnxruntime",
     "opencv-python-headless",
-    "openpyxl",
     "pdfplumber",
     "polars",
     "pypdfium2",
-    "python-calamine",
     "python-docx",
     "rapidocr-onnxruntime",
     "selectolax",
