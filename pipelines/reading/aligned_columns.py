@@ -3,13 +3,12 @@
 from dataclasses import dataclass
 from itertools import pairwise
 
-from pipelines.reading.aligned_header import is_stacked
+from pipelines.reading.aligned_labels import Interval, is_stacked
 from pipelines.reading.aligned_words import TOTALS, Word
 from pipelines.reading.headers import CODE
 from pipelines.reading.text import compact
 from pipelines.reading.tolerances import TOLERANCES, Tolerances
 
-Interval = tuple[float, float]
 OVER_LOWER = 3.0  # em by which a label's middle may be off that of the lowest labels it stands over
 
 
