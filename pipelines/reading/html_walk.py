@@ -50,7 +50,7 @@ class _Page:
         own = self.sheet.of(tag, attributes)
         if is_absent(tag, attributes, own) or is_bar(tag, attributes):
             return False
-        if may_be_bar(attributes) and reads_like_bar(node.text(separator=" ")):
+        if may_be_bar(tag, attributes) and reads_like_bar(node.text(separator=" ")):
             return False
         around = self.open[-1] if self.open else _Element("", Style())
         element = _Element(tag, inherited(around.style, tag, attributes, own), around.linked)

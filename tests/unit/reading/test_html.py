@@ -113,6 +113,17 @@ def test_layout_tables_are_opened_up_and_the_site_around_the_document_is_left_ou
     assert [facts(t) for t in reading.tables] == [("支出总表", None, "万元", "某市教育局")]
 
 
+def test_lines_of_the_site_are_left_out_and_prose_that_begins_alike_is_kept():
+    site = "<p>【打印本页】</p><p>分享到：</p><p>字体：大 中 小</p><p>浏览次数：12</p><p>2024-02-01</p>"
+    bar = "<div class=main-position><a href=/>首页</a>部门预算</div>"
+    prose = "<div class=main-position><p>打印机购置按计划完成。</p></div>"
+    assert [p.text for p in read(f"<body class=nav>{site}{bar}{prose}").paragraphs] == ["打印机购置按计划完成。"]
+
+
+def test_a_short_notice_is_no_error_page():
+    assert [p.text for p in read("<p>500 万元已按预算执行。</p>").paragraphs] == ["500万元已按预算执行。"]
+
+
 def test_a_table_in_a_cell_of_a_data_table_is_a_table_of_its_own():
     inner = f"<table><tr><td>名称<td>数量<td>单价</tr>{ROWS}</table>"
     reading = read(f"{TITLE}<table>{HEAD}<tr><td>其中{inner}<td>5.00<td>6.00{ROWS}</table>")
