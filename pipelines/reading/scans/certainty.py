@@ -19,15 +19,18 @@ _LOOK_ALIKE = 0.7  # most that a letter read as a digit may have
 _WIDE_STEP = 1.55  # of the usual step between digits: here a character is missing
 _BARE_END = 1.15  # of that step from the ink's end to the middle of the first or last character: the same
 _STROKES = frozenset("-—一.,、'|丨lIioO〇○:·")  # what little ink is taken for
-_DASH_EM = (0.2, 1.1)  # how long a dash is
-_DASH_THICK_EM = 0.25
+_DASH_EM = (0.2, 1.2)  # how long a dash is
+_DASH_THICK_EM = 0.22
+_STROKE = 0.75  # how sure a stroke of that form is a dash: it may be left of a rule
+_DASHES = frozenset("-—–_一")
+_ROOM_STEP = 1.25  # of the least step between digits: with more there is room for a point between them
 _LETTERS = frozenset("IlOo|丨")  # alone, each may be a digit
 
 
-def put_right(text: list[Character]) -> list[Character]:
+def put_right(text: list[Character], whole: bool = True) -> list[Character]:
     """Characters with the rules of numbers and units applied (`numerals.mended`)."""
     right = []
-    for character, char in zip(text, mended([c.char for c in text]), strict=True):
+    for character, char in zip(text, mended([c.char for c in text], whole), strict=True):
         if char == character.char:
             right.append(character)
         elif char and not char.isspace():
@@ -38,26 +41,48 @@ def put_right(text: list[Character]) -> list[Character]:
     return right
 
 
-def dash_of(box: Box, em: float) -> list[Character]:
-    """The dash that ink is in which no look sees a character: a level stroke; nothing where it is none."""
+def is_dash(box: Box, em: float) -> bool:
+    """Whether ink is one short level stroke; blown up to a line's height it is taken for all sorts of characters."""
     width, height = box[2] - box[0], box[3] - box[1]
-    if _DASH_EM[0] * em <= width <= _DASH_EM[1] * em and height <= _DASH_THICK_EM * em and width >= 2 * height:
-        return [Character("-", (box[0] + box[2]) / 2, _OUTVOTED)]
-    return []
+    return _DASH_EM[0] * em <= width <= _DASH_EM[1] * em and height <= _DASH_THICK_EM * em and width >= 2 * height
 
 
-def is_doubtful(text: list[Character], box: Box, em: float) -> bool:
+def as_dash(text: list[Character], box: Box) -> list[Character]:
+    """A stroke as the dash (or 一) that it was read as, and as a dash where it was read as something else."""
+    if len(text) == 1 and text[0].char in _DASHES:
+        return [replace(text[0], sureness=max(text[0].sureness, _STROKE))]
+    return [Character("-", (box[0] + box[2]) / 2, _STROKE)]
+
+
+def with_points(text: list[Character], marks: list[float], em: float, whole: bool = True) -> list[Character]:
+    """A number with a point, hardly sure, for each mark at its foot that has room of its own and was read as nothing.
+
+    A mark without room between its neighbours is a speck; one behind the last digit is the point of a wrapped number.
+    """
+    steps = [b.centre - a.centre for a, b in pairwise(text) if a.char in DIGITS and b.char in DIGITS]
+    roomy = _ROOM_STEP * min([*steps, em / 2])
+    found = list(text)
+    for left, right in pairwise(text):
+        inside = [x for x in marks if left.centre < x < right.centre]
+        if inside and left.char in DIGITS and right.char in DIGITS and right.centre - left.centre > roomy:
+            found.append(Character(".", inside[0], _DOUBTED))
+    if not whole and text[-1].char in DIGITS and (behind := [x for x in marks if x > text[-1].centre]):
+        found.append(Character(".", behind[0], _DOUBTED))
+    return sorted(found, key=lambda character: character.centre)
+
+
+def is_doubtful(text: list[Character], box: Box, em: float, whole: bool = True) -> bool:
     """Whether a piece is to be looked at again: a number in doubt, a lone stroke, or ink without any text."""
     if not text or all(c.char in _STROKES for c in text):
         return True
     if not is_numeric([c.char for c in text]):
         return False
-    return min(c.sureness for c in text) < _PLAINLY_SURE or is_contradicted(text, box, em)
+    return min(c.sureness for c in text) < _PLAINLY_SURE or is_contradicted(text, box, em, whole)
 
 
-def is_contradicted(text: list[Character], box: Box, em: float) -> bool:
+def is_contradicted(text: list[Character], box: Box, em: float, whole: bool = True) -> bool:
     """Whether a number's form, the steps between its digits or the ink at its ends say that it is not all there."""
-    if not NUMBER.fullmatch("".join(c.char for c in text).strip("()")):
+    if whole and not NUMBER.fullmatch("".join(c.char for c in text).strip("()")):
         return True
     steps = [b.centre - a.centre for a, b in pairwise(text) if a.char in DIGITS and b.char in DIGITS]
     usual = sorted(steps)[(len(steps) - 1) // 2] if steps else em / 2

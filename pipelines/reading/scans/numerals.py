@@ -24,11 +24,14 @@ _LONE_UNIT = re.compile(rf"[(（]([{_LIKE_TEN_THOUSAND}])([{_LIKE_YUAN}])[)）]"
 _UNIT_COLON = re.compile(r"单位([;；.．])")
 
 
-def mended(chars: list[str]) -> list[str]:
-    """Characters of a piece as they were printed, as far as rules tell; of the same length."""
+def mended(chars: list[str], whole: bool = True) -> list[str]:
+    """Characters of a piece as they were printed, as far as rules tell; of the same length.
+
+    A piece that is not `whole` may be a line of a wrapped number: its groups tell nothing, and it may end in a point.
+    """
     chars = [_mark(char) for char in chars]
     text = "".join(chars)
-    number = _as_number(chars)
+    number = _as_number(chars, whole)
     if number is not None:
         return number
     return _with_unit(chars) if "位" in text or "(" in text or "（" in text else chars
@@ -47,13 +50,13 @@ def _mark(char: str) -> str:
     return unicodedata.normalize("NFKC", char) if char in _WIDE else char
 
 
-def _as_number(chars: list[str]) -> list[str] | None:
+def _as_number(chars: list[str], whole: bool) -> list[str] | None:
     """A text that is plainly a number, with its signs, its separators and look-alikes of its digits put right."""
     digits = sum(char in DIGITS for char in chars)
     number = [_numeric_char(char, index == 0, digits > 1) for index, char in enumerate(chars)]
     if not digits or not is_numeric(number) or sum(char in DIGITS for char in number) > 2 * digits:
         return None
-    return _separated(_without_stray_points(number))
+    return _separated(_without_stray_points(number)) if whole else number
 
 
 def _numeric_char(char: str, first: bool, has_digits: bool) -> str:

@@ -10,12 +10,21 @@ from pipelines.reading.overflow import MIDDLE_EM
 from pipelines.reading.primitives import Glyph, Rule
 from pipelines.reading.scans import engine
 from pipelines.reading.scans.cell_places import border_rules, cell_numbers, pixel_grids
-from pipelines.reading.scans.certainty import capped, dash_of, is_contradicted, is_doubtful, put_right, settled
+from pipelines.reading.scans.certainty import (
+    as_dash,
+    capped,
+    is_contradicted,
+    is_dash,
+    is_doubtful,
+    put_right,
+    settled,
+    with_points,
+)
 from pipelines.reading.scans.engine import Character
 from pipelines.reading.scans.numerals import is_numeric
 from pipelines.reading.scans.piece_pictures import FIRST, OTHERS, View, piece_picture
 from pipelines.reading.scans.printed_ink import Ink, ink_of
-from pipelines.reading.scans.text_regions import Piece, TextRegions, text_regions
+from pipelines.reading.scans.text_regions import Piece, TextRegions, foot_marks, text_regions
 from pipelines.reading.tolerances import TOLERANCES, Tolerances
 
 _HALF_EM = 0.31  # from the middle of a digit or Latin letter to its edges
@@ -57,32 +66,42 @@ def _recognised(gray: np.ndarray, rules: list[Rule], dpi: float, tolerances: Tol
 
 def _texts(ink: Ink, regions: TextRegions) -> list[list[Character]]:
     """What every piece says, `centre` on the page: looked at once, and twice or three times where that is in doubt."""
-    texts = _seen(ink, regions, regions.pieces, FIRST)
+    pieces = regions.pieces
+    texts = _seen(ink, regions, pieces, FIRST)
     looks = {
         index: [text]
-        for index, (piece, text) in enumerate(zip(regions.pieces, texts, strict=True))
-        if is_doubtful(text, piece.box, piece.em)
+        for index, (piece, text) in enumerate(zip(pieces, texts, strict=True))
+        if not is_dash(piece.box, piece.em) and is_doubtful(text, piece.box, piece.em, piece.whole)
     }
     open_ = list(looks)
     for view in OTHERS:
-        seen = _seen(ink, regions, [regions.pieces[index] for index in open_], view)
+        seen = _seen(ink, regions, [pieces[index] for index in open_], view)
         for index, text in zip(open_, seen, strict=True):
             looks[index].append(text)
         open_ = [index for index in open_ if not _agree(looks[index])]
     for index, seen in looks.items():
-        texts[index] = settled(seen) or dash_of(regions.pieces[index].box, regions.pieces[index].em)
-    return [
-        capped(text) if is_numeric([c.char for c in text]) and is_contradicted(text, piece.box, piece.em) else text
-        for piece, text in zip(regions.pieces, texts, strict=True)
-    ]
+        texts[index] = settled(seen)
+    return [_judged(regions, piece, text) for piece, text in zip(pieces, texts, strict=True)]
+
+
+def _judged(regions: TextRegions, piece: Piece, text: list[Character]) -> list[Character]:
+    """A text with what the ink says about it: strokes that are dashes, points that were lost, numbers not to trust."""
+    if is_dash(piece.box, piece.em):
+        return as_dash(text, piece.box)
+    if not is_numeric([c.char for c in text]):
+        return text
+    pointed = with_points(text, foot_marks(regions, piece), piece.em, piece.whole)
+    if len(pointed) > len(text) or is_contradicted(pointed, piece.box, piece.em, piece.whole):
+        return capped(put_right(pointed, piece.whole))
+    return pointed
 
 
 def _seen(ink: Ink, regions: TextRegions, pieces: list[Piece], view: View) -> list[list[Character]]:
     pictures = [piece_picture(ink, regions, piece, view) for piece in pieces]
     texts = engine.recognised([picture.gray for picture in pictures])
     return [
-        put_right([replace(c, centre=picture.on_page(c.centre)) for c in text])
-        for picture, text in zip(pictures, texts, strict=True)
+        put_right([replace(c, centre=picture.on_page(c.centre)) for c in text], piece.whole)
+        for piece, picture, text in zip(pieces, pictures, texts, strict=True)
     ]
 
 

@@ -23,17 +23,25 @@ _LONE_SPECK_EM = 0.16  # the same where nothing stands beside it
 _HAIR_EM = 0.12  # ink thinner than this and
 _HAIR_LONG_EM = 2.6  # longer than this is what is left of a rule
 _HUGE_EM = 6.0  # joined ink higher than this is no text (a seal, a photograph, the edge of the paper)
+_HIGH_SHARE = 0.6  # of a line's height that a digit has at least
+_FOOT_SHARE = 0.65  # of its height below which points and commas have their middle
+_MARK_SHARE = 0.42  # of its height that they have at most
+_MARK_PIXELS = 3
 _SMALLEST_PRINT = 6.0 / 72  # inches; the height of lines of print is between these
 _LARGEST_PRINT = 40.0 / 72
 
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A piece of a line: the box of its ink, the em of its print in pixels, and its place (0: outside all cells)."""
+    """A piece of a line: the box of its ink, the em of its print in pixels, and its place (0: outside all cells).
+
+    `whole` is false where its cell has other pieces, of which one may be the rest of a wrapped number.
+    """
 
     box: Box
     em: float
     place: int
+    whole: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,11 +62,30 @@ def text_regions(ink: Ink, cells: np.ndarray, dpi: float) -> TextRegions:
     places = homes[labels]
     pieces = []
     for place, (x0, y0, x1, y1) in _extents(homes, stats).items():
-        for box in _lines(places[y0:y1, x0:x1] == place, em):
+        boxes = _lines(places[y0:y1, x0:x1] == place, em)
+        for box in boxes:
             height = box[3] - box[1]
             size = max(height / _LINE_SHARE, em) if height < _TALL_EM * em else height / _LINE_SHARE
-            pieces.append(Piece((box[0] + x0, box[1] + y0, box[2] + x0, box[3] + y0), size, place))
+            pieces.append(
+                Piece((box[0] + x0, box[1] + y0, box[2] + x0, box[3] + y0), size, place, place == 0 or len(boxes) == 1)
+            )
     return TextRegions(pieces, places, em)
+
+
+def foot_marks(regions: TextRegions, piece: Piece) -> list[float]:
+    """The x of the middle of every small mark at the foot of a piece, between what stands high: points and commas."""
+    x0, y0, x1, y1 = piece.box
+    own = regions.places[y0:y1, x0:x1] == piece.place
+    _, _, stats, _ = cv2.connectedComponentsWithStats(own.astype(np.uint8), connectivity=8)
+    height = y1 - y0
+    high = [(x, x + width) for x, _, width, tall, _ in stats[1:].tolist() if tall >= _HIGH_SHARE * height]
+    marks = []
+    for x, y, width, tall, area in stats[1:].tolist():
+        middle = x + width / 2
+        low = y + tall / 2 > _FOOT_SHARE * height and max(tall, width) <= _MARK_SHARE * height and area >= _MARK_PIXELS
+        if low and not any(start <= middle <= end for start, end in high):
+            marks.append(x0 + middle)
+    return marks
 
 
 def _typical_em(mask: np.ndarray, dpi: float) -> float:

@@ -1,6 +1,14 @@
 """A number is as sure as its form, its spacing, its ink and other looks at it allow."""
 
-from pipelines.reading.scans.certainty import dash_of, is_contradicted, is_doubtful, put_right, settled
+from pipelines.reading.scans.certainty import (
+    as_dash,
+    is_contradicted,
+    is_dash,
+    is_doubtful,
+    put_right,
+    settled,
+    with_points,
+)
 from pipelines.reading.scans.engine import Character
 
 EM = 20.0
@@ -92,6 +100,32 @@ def test_a_letter_read_as_a_digit_is_unsure():
     assert put_right(characters("1O.5"))[1].sureness <= 0.7
 
 
-def test_a_level_stroke_that_no_look_reads_is_a_dash():
-    assert [c.char for c in dash_of((100, 50, 112, 53), EM)] == ["-"]
-    assert dash_of((100, 50, 103, 66), EM) == []
+def test_a_short_level_stroke_is_a_dash_whatever_it_was_read_as():
+    assert is_dash((100, 50, 110, 53), EM)
+    assert not is_dash((100, 50, 103, 66), EM)
+    assert [c.char for c in as_dash(characters("1", 0.95), (100, 50, 110, 53))] == ["-"]
+    assert least(as_dash(characters("1", 0.95), (100, 50, 110, 53))) < 0.8
+    assert least(as_dash(characters("-", 0.95), (100, 50, 110, 53))) == 0.95
+
+
+def test_a_mark_that_was_read_as_nothing_is_a_point_hardly_sure():
+    text = with_points(characters("906", gaps={1: 5.0}), [11.0], EM)
+    assert "".join(c.char for c in text) == "9.06"
+    assert least(text) <= 0.4
+
+
+def test_marks_that_were_read_or_have_no_room_add_nothing():
+    text = characters("9.06")
+    assert with_points(text, [text[1].centre + 2.0], EM) == text
+    assert with_points(characters("1765"), [2.0, 30.0, 42.0], EM) == characters("1765")
+
+
+def test_a_mark_behind_a_number_is_a_point_only_where_the_number_goes_on():
+    text = characters("9")
+    assert with_points(text, [12.0], EM) == text
+    assert "".join(c.char for c in with_points(text, [12.0], EM, whole=False)) == "9."
+
+
+def test_a_line_of_a_wrapped_number_may_end_in_its_point():
+    assert "".join(c.char for c in put_right(characters("9."), whole=False)) == "9."
+    assert not is_contradicted(characters("9."), box(characters("9.")), EM, whole=False)
