@@ -5,18 +5,16 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from itertools import groupby
 
-from pipelines.reading.blocks import EM, Block, GridBlock, TextBlock
+from pipelines.reading.blocks import Block, GridBlock, TextBlock
 from pipelines.reading.caption_text import Caption, may_be_title, read_strip
 from pipelines.reading.grid import GridCell
 from pipelines.reading.headers import AMOUNT
 from pipelines.reading.model import UnreadableDocumentError
-from pipelines.reading.notes import is_note_start
-from pipelines.reading.text import compact
 from pipelines.reading.written import LinkBlock, Written, WrittenCell, WrittenTable
-from pipelines.reading.written_text import cell_text
+from pipelines.reading.written_cells import holds_table, place_in_table, size_of, text_of
+from pipelines.reading.written_strips import caption_lines, caption_rows, first_note_row
 
 LONGEST_STRIP = 3  # rows of a small table that only holds the caption of the next one
-MOST_CAPTION_ROWS = 6
 MOST_COLUMNS = 500
 MOST_PLACES = 2_000_000  # rows times columns
 LAYOUT_AMOUNTS = 2  # of a table that holds other tables: with as many amounts of its own it is one of data
@@ -47,18 +45,18 @@ def _table_blocks(table: WrittenTable) -> list[Block]:
     if not table.cells:
         return []
     if _is_layout(_without_blank_columns(table)):
-        rows = groupby(sorted(table.cells, key=_place), key=lambda cell: cell.row)
+        rows = groupby(sorted(table.cells, key=place_in_table), key=lambda cell: cell.row)
         return [block for _, cells in rows for block in _row_blocks(list(cells))]
-    captions, notes = _caption_rows(table), _first_note_row(table)
-    above = _caption_lines(table, captions)
+    captions, notes = caption_rows(table), first_note_row(table)
+    above = caption_lines(table, captions)
     body = _between(table, captions, notes)
     cells = [
-        GridCell(c.row, c.column, c.row_span, c.column_span, text=_text(c), print_size=_size(c)) for c in body.cells
+        GridCell(c.row, c.column, c.row_span, c.column_span, text=text_of(c), print_size=size_of(c)) for c in body.cells
     ]
     below = [b for c in table.cells if c.row >= notes for b in c.content if isinstance(b, TextBlock)]
     nested = [item for c in body.cells for item in c.content if isinstance(item, WrittenTable)]
     grid = GridBlock(body.rows, body.columns, _filled(cells, body))
-    return [*above, grid, *below, *blocks_of(filter(_is_more, nested))]
+    return [*above, grid, *below, *blocks_of(filter(holds_table, nested))]
 
 
 def without_blank_edges(block: Block) -> Block:
@@ -118,8 +116,8 @@ def _counted_anew(cell: WrittenCell, rows: list[int], columns: list[int]) -> Wri
 
 def _is_layout(table: WrittenTable) -> bool:
     """Whether a table only lays out text or other tables, or is a strip with the caption of the table below it."""
-    amounts = sum(bool(AMOUNT.match(_text(cell))) for cell in table.cells)
-    if any(_is_more(item) for cell in table.cells for item in cell.content):
+    amounts = sum(bool(AMOUNT.match(text_of(cell))) for cell in table.cells)
+    if any(holds_table(item) for cell in table.cells for item in cell.content):
         return amounts < LAYOUT_AMOUNTS or table.columns == 1
     if table.columns == 1 or (table.rows == 1 and not amounts):
         return True
@@ -128,38 +126,18 @@ def _is_layout(table: WrittenTable) -> bool:
 
 def _is_strip(table: WrittenTable) -> bool:
     found = Caption()
-    rests = [rest for cell in table.cells if (rest := read_strip(_text(cell), found))]
+    rests = [rest for cell in table.cells if (rest := read_strip(text_of(cell), found))]
     named = bool(found.unit or found.organization or found.number)
     return named and (not rests or (len(rests) == 1 and may_be_title(rests[0])))
-
-
-def _is_more(item: Written) -> bool:
-    """Whether something in a cell is a table and no single line in a frame."""
-    return isinstance(item, WrittenTable) and sum(bool(cell.content) for cell in item.cells) > 1
 
 
 def _row_blocks(cells: Sequence[WrittenCell]) -> list[Block]:
     """A row of a layout table: its texts as one line with gaps where each is one line, else one after the other."""
     printed = [cell for cell in cells if cell.content]
     if all(len(cell.content) == 1 and type(cell.content[0]) is TextBlock for cell in printed) and len(printed) > 1:
-        size = max(_size(cell) for cell in printed)
-        return [TextBlock("\t".join(_text(cell) for cell in printed), size)]
+        size = max(size_of(cell) for cell in printed)
+        return [TextBlock("\t".join(text_of(cell) for cell in printed), size)]
     return [block for cell in printed for block in blocks_of(cell.content)]
-
-
-def _first_note_row(table: WrittenTable) -> int:
-    """The row from which on a table only has notes over its whole width; the number of its rows where it has none."""
-    first = table.rows
-    for row in range(table.rows - 1, 0, -1):
-        begun = [cell for cell in table.cells if cell.row == row]
-        printed = [cell for cell in begun if cell.content]
-        if sum(cell.column_span for cell in begun) < table.columns and len(begun) > 1:
-            break
-        if len(printed) > 1 or any(cell.row < row < cell.row + cell.row_span for cell in table.cells):
-            break
-        if printed and is_note_start(_text(printed[0])) and printed[0].column == 0:
-            first = row
-    return first
 
 
 def _between(table: WrittenTable, first: int, end: int) -> WrittenTable:
@@ -168,40 +146,6 @@ def _between(table: WrittenTable, first: int, end: int) -> WrittenTable:
     for cell in cells:
         cell.row_span = min(cell.row_span, end - first - cell.row)
     return WrittenTable(end - first, table.columns, cells)
-
-
-def _caption_rows(table: WrittenTable) -> int:
-    """How many rows on top hold the caption: a title in one cell, then unit, organization, number or a blank row."""
-    meta = 0
-    for row, begun in groupby(sorted(table.cells, key=_place), key=lambda cell: cell.row):
-        cells = list(begun)
-        printed = [cell for cell in cells if cell.content]
-        if row >= min(MOST_CAPTION_ROWS, table.rows - 1) or any(cell.row_span > 1 for cell in cells):
-            break
-        if any(_is_more(item) for cell in printed for item in cell.content):
-            break
-        found = Caption()
-        rests = [rest for cell in printed if (rest := read_strip(_text(cell), found))]
-        if not rests:
-            meta = row + 1
-        elif len(rests) != 1 or meta or not may_be_title(rests[0]):
-            break
-    return meta
-
-
-def _caption_lines(table: WrittenTable, rows: int) -> list[TextBlock]:
-    """The caption rows of a table as lines above it."""
-    lines = []
-    for row in range(rows):
-        printed = sorted((cell for cell in table.cells if cell.row == row and cell.content), key=_place)
-        if printed:
-            text = "\t".join(_text(cell) for cell in printed)
-            lines.append(TextBlock(text, max(map(_size, printed)), centred=len(printed) == 1))
-    return lines
-
-
-def _place(cell: WrittenCell) -> tuple[int, int]:
-    return cell.row, cell.column
 
 
 def _filled(cells: list[GridCell], table: WrittenTable) -> list[GridCell]:
@@ -214,24 +158,3 @@ def _filled(cells: list[GridCell], table: WrittenTable) -> list[GridCell]:
     }
     places = ((row, column) for row in range(table.rows) for column in range(table.columns))
     return cells + [GridCell(row, column, 1, 1) for row, column in places if (row, column) not in taken]
-
-
-def _text(cell: WrittenCell) -> str:
-    return cell_text(_lines(cell.content))
-
-
-def _lines(content: Sequence[Written]) -> list[str]:
-    """The lines written in a cell; a framed line in it counts, a table in it does not."""
-    lines = []
-    for item in content:
-        if isinstance(item, TextBlock):
-            lines.append(item.text)
-        elif not _is_more(item):
-            lines += [line for cell in item.cells for line in _lines(cell.content)]
-    return lines
-
-
-def _size(cell: WrittenCell) -> float:
-    """The em of most of a cell's text."""
-    texts = [item for item in cell.content if isinstance(item, TextBlock)]
-    return max(texts, key=lambda text: len(compact(text.text))).size if texts else EM
