@@ -8,6 +8,7 @@ from pipelines.reading.text import compact
 from pipelines.reading.tolerances import TOLERANCES, Tolerances
 
 Lines = list[list[Word]]
+THREE_RULES = 3  # that a table may have without any between its rows
 
 
 def split_header(lines: Lines, bands: list[float], tolerances: Tolerances = TOLERANCES) -> tuple[Lines, Lines]:
@@ -21,7 +22,7 @@ def split_header(lines: Lines, bands: list[float], tolerances: Tolerances = TOLE
         first -= 1
     if first < len(lines):
         level = max((y for y in bands if y < lines[first][0].base), default=0.0)
-        if 2 * len(bands) > len(lines) - first:
+        if len(bands) > THREE_RULES and 2 * len(bands) > len(lines) - first:  # rules part the rows
             while first and lines[first - 1][0].base > level:
                 first -= 1
         else:

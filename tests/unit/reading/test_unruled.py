@@ -96,6 +96,17 @@ def test_three_rules_over_and_under_the_labels_and_below_the_rows_change_nothing
     assert (paths_of(table), rows_of(table)) == (LABELS, rows)
 
 
+def test_a_rule_between_labels_of_two_levels_does_not_part_labels_from_rows():
+    sheets = Sheets()
+    caption(sheets)
+    top = two_levels_of_labels(sheets)
+    row(sheets, top, "201", "行政运行", "30.00", "10.00", "20.00")
+    for y in (80, 96, top + 18):
+        sheets.rule(50, y, 480, y)
+    table = only_table(sheets)
+    assert (paths_of(table), rows_of(table)) == (LABELS, [["201", "行政运行", "30.00", "10.00", "20.00"]])
+
+
 def test_shading_behind_the_labels_changes_nothing():
     from reportlab.lib.colors import lightgrey
 
