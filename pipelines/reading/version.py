@@ -14,7 +14,6 @@ DISTRIBUTIONS = (
     "pdfplumber",
     "polars",
     "pypdfium2",
-    "python-docx",
     "rapidocr-onnxruntime",
     "selectolax",
     "xlrd",
