@@ -84,7 +84,10 @@ class Tolerances:
     scan_rule_meet: float = 4.0  # a rule that ends this close to another one meets it
     scan_rule_ink: int = 24  # gray levels by which a rule is darker than the paper
     scan_rule_ink_share: float = 0.92  # of a rule that is evenly dark
-    scan_rule_dots: int = 4  # gaps in a stretch of a dotted rule
+    scan_rule_evenness: float = 0.6  # of a rule's usual darkness, below which it is interrupted
+    scan_rule_unevenness: float = 0.45  # of its usual darkness, by which a short rule is lighter and darker in places
+    scan_rule_dots: int = 4  # steps in a stretch of a dotted rule
+    scan_rule_uneven_dots: float = 0.2  # of their length, by which they differ
     scan_rule_company: float = 0.4  # of a rule's length with ink close by, both sides together
     scan_noise_ratio: float = 4.0  # ink is this many times darker than the grain of the paper
     scan_trace: int = 6  # gray levels by which a faded rule is darker than what is beside it

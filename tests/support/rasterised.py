@@ -38,7 +38,7 @@ class Scanner:
 
 
 def rasterised(data: bytes, scanner: Scanner, pages: list[int] | None = None) -> bytes:
-    """A PDF file of pictures only, with the given pages (from 1; all without) of another one. The same bytes each time."""
+    """A PDF file of pictures only, with the given pages (from 1; all without) of another one."""
     with pdfium.PdfDocument(data) as source:
         numbers = pages or range(1, len(source) + 1)
         sheets = [scanned(source[number - 1], scanner, seed=number) for number in numbers]
