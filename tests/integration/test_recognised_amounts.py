@@ -70,6 +70,14 @@ def test_a_failed_identity_of_sure_cells_says_nothing_of_ocr(results):
     assert "recognised" not in reason
 
 
+def test_an_identity_that_closes_within_rounding_only_is_reported_where_a_last_digit_may_be_misread(results):
+    of_row, of_column = sorted(reasons(results, "last-digit", "P09"))
+    assert of_column.startswith("D05 closes within rounding only")
+    assert of_row.startswith("D04 closes within rounding only")
+    assert outcomes(results, "recognised-true", "P09") == {"exact"}
+    assert outcomes(results, "reading-sound", "P09") == {"not_applicable"}
+
+
 def test_nobody_reads_a_recognised_page_a_second_time(results):
     assert outcomes(results, "recognised-digit", "P07") == {"not_applicable"}
 

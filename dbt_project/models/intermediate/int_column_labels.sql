@@ -45,7 +45,7 @@ misread as (
         on
             headers.form_group in (form_labels.form_code, form_labels.form_family, '*')
             and {{ is_misread('form_labels.header_key', 'headers.header_key') }}
-    where form_labels.is_recognised and form_labels.header_key not in (select header_key from headers)
+    where form_labels.is_recognised and form_labels.header_key not in (select known_headers.header_key from headers as known_headers)
     group by form_labels.form_code, form_labels.form_family, form_labels.header_key
     having count(distinct headers.header_key) = 1
 ),

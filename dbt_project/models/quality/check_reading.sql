@@ -34,10 +34,11 @@ unread_pages as (
         null::integer as table_column,
         if(pages.unread_count = 0, 'exact', 'mismatch') as outcome,
         case
-            when pages.unread_count > 0 then concat(
-                pages.unread_count, ' of ', pages.page_count, ' pages have no text layer and could not be recognised either (first: page ',
-                pages.first_unread, ')'
-            )
+            when pages.unread_count > 0
+                then concat(
+                        pages.unread_count, ' of ', pages.page_count, ' pages have no text layer and could not be recognised either (first: page ',
+                        pages.first_unread, ')'
+                    )
             when pages.recognised_count > 0 then concat(pages.recognised_count, ' of ', pages.page_count, ' pages were read by OCR')
         end as reason,
         list_transform(

@@ -8,6 +8,8 @@ with instances as (
     union all
     select * from {{ ref('check_witness') }}
     union all
+    select * from {{ ref('check_recognised_roundings') }}
+    union all
     select * from {{ ref('silent_checks') }}
 ),
 
@@ -55,15 +57,15 @@ doubted as (
         case
             when unsure_cells.amounts is not null and instances.outcome = 'mismatch' and instances.difference is not null
                 then array_to_string(
-                    list_filter(
-                        list_transform(
-                            list_filter(instances.evidence, lambda e: e.document_id = instances.document_id), -- noqa: RF01
-                            lambda e: unsure_cells.amounts[concat_ws('|', e.table_id, e.table_row, e.table_column)] -- noqa: RF01
-                        ),
-                        lambda amount: amount is not null
-                    )[:3],
-                    ', '
-                )
+                        list_filter(
+                            list_transform(
+                                list_filter(instances.evidence, lambda e: e.document_id = instances.document_id), -- noqa: RF01
+                                lambda e: unsure_cells.amounts[concat_ws('|', e.table_id, e.table_row, e.table_column)] -- noqa: RF01
+                            ),
+                            lambda amount: amount is not null
+                        )[:3],
+                        ', '
+                    )
         end as unsure
     from instances
     left join doubts on instances.document_id = doubts.document_id

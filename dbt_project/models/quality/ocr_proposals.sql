@@ -1,6 +1,6 @@
 -- Repairs of amounts that OCR misread, as proposals only: nothing here is ever applied. A proposal changes one recognised cell by what OCR
--- does to numbers, closes two failed identities that share no other cell, and breaks none that holds. Where two repairs would do, neither is
--- proposed.
+-- does to numbers, closes two failed identities that share no other cell, and breaks none that holds. One that closes them to the last digit
+-- goes before those that rounding would excuse; where two repairs are left, neither is proposed.
 with recognised as (
     select
         document_id,
@@ -49,25 +49,26 @@ failed as (
     where outcome = 'mismatch' and severity = 'error'
 ),
 
--- An identity says nothing about a cell that is on both of its sides.
+failed_twice as (
+    select
+        document_id,
+        table_id,
+        table_row,
+        table_column
+    from failed
+    group by all
+    having count(distinct check_result_key) > 1
+),
+
 suspects as (
     select recognised.*
     from recognised
-    semi join (
-        select
-            document_id,
-            table_id,
-            table_row,
-            table_column
-        from failed
-        group by all
-        having count(distinct check_result_key) > 1
-    ) as suspect
+    semi join failed_twice
         on
-            recognised.document_id = suspect.document_id
-            and recognised.table_id = suspect.table_id
-            and recognised.table_row = suspect.table_row
-            and recognised.table_column = suspect.table_column
+            recognised.document_id = failed_twice.document_id
+            and recognised.table_id = failed_twice.table_id
+            and recognised.table_row = failed_twice.table_row
+            and recognised.table_column = failed_twice.table_column
 ),
 
 -- Position n is before the nth character, counted from 1.
@@ -153,8 +154,9 @@ closing as (
         table_row,
         table_column,
         yuan_proposed,
-        list({'key': check_result_key, 'check_id': check_id, 'reason': reason, 'places': places} order by check_id, check_result_key)
-            filter (where has_failed and is_closed) as identities
+        list({ 'key': check_result_key, 'check_id': check_id, 'reason': reason, 'places': places } order by check_id, check_result_key)
+        filter (where has_failed and is_closed) as identities,
+        bool_and(difference_left = 0) filter (where has_failed and is_closed) as is_exact
     from (select distinct * exclude (rule, text_proposed) from tried) as distinct_values
     group by all
     having count(*) filter (where has_failed and is_closed) > 1 and bool_and(is_closed or has_failed or check_id = 'N06')
@@ -170,26 +172,28 @@ independent as (
         )))
 ),
 
--- The only value of its cell, and the only cell that closes its identities.
 claims as (
     select
         independent.document_id,
         closed.identity.key as check_result_key,
-        count(*) as claimed
+        count(*) as claimed,
+        count(*) filter (where independent.is_exact) as claimed_exactly
     from independent
     cross join unnest(independent.identities) as closed (identity)
     group by independent.document_id, closed.identity.key
 ),
 
+-- The only value of its cell, and the only cell that closes its identities.
 contested as (
     select distinct
         independent.document_id,
         independent.table_id,
         independent.table_row,
-        independent.table_column
+        independent.table_column,
+        independent.yuan_proposed
     from independent
     inner join claims on independent.document_id = claims.document_id
-    where claims.claimed > 1 and list_contains(list_transform(independent.identities, lambda one: one.key), claims.check_result_key) -- noqa: RF01
+    where if(independent.is_exact, claims.claimed_exactly, claims.claimed) > 1 and list_contains(list_transform(independent.identities, lambda one: one.key), claims.check_result_key) -- noqa: RF01
 ),
 
 -- Two changes may give one value (a digit lost before or after its like): one text for each.
@@ -200,7 +204,7 @@ texts as (
         table_row,
         table_column,
         yuan_proposed,
-        arg_min({'text': text_proposed, 'rule': rule}, (rule, text_proposed)) as repair
+        arg_min({ 'text': text_proposed, 'rule': rule }, (rule != 'one digit was misread', rule, text_proposed)) as repair
     from numbers
     group by document_id, table_id, table_row, table_column, yuan_proposed
 )
@@ -254,3 +258,4 @@ anti join contested
         and independent.table_id = contested.table_id
         and independent.table_row = contested.table_row
         and independent.table_column = contested.table_column
+        and independent.yuan_proposed = contested.yuan_proposed

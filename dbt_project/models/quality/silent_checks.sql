@@ -45,7 +45,7 @@ concerned as (
         null as missing_forms
     from {{ ref('checks') }} as checks
     cross join read_documents as documents
-    where checks.forms = '*' and checks.check_id != 'P07'
+    where checks.forms = '*' and checks.check_id not in ('P07', 'P09')
 ),
 
 computed as (

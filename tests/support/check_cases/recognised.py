@@ -58,6 +58,7 @@ def documents(_truths: dict[str, dict]) -> list[dict]:
         scan("opposite", TRUE, title="部门收出总表"),
         scan("true", TRUE),
         scan("digit", expenditure(3, 2, "507.00")),
+        scan("last-digit", expenditure(3, 2, "907.01")),
         scan("digit-lost", expenditure(3, 2, "97.00")),
         scan("point-lost", expenditure(3, 2, "90700")),
         scan("digit-added", expenditure(3, 2, "9907.00")),
