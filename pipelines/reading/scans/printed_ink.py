@@ -50,25 +50,28 @@ def _threshold(picture: np.ndarray) -> int:
 
 def _rule_pixels(mask: np.ndarray, rules: list[Rule]) -> np.ndarray:
     """Where the rules' ink is, without the strokes of characters that cross them."""
-    level, upright = np.zeros((2, *mask.shape), bool)
-    crossed = np.zeros(mask.shape, bool)
+    ruled, crossed, level, upright = np.zeros((4, *mask.shape), bool)
     for rule in rules:
         if rule.y0 == rule.y1:
-            _mark(mask, level, crossed, rule.x0, rule.x1, rule.y0)
+            _mark(mask, (ruled, crossed, level), rule.x0, rule.x1, rule.y0)
         else:
-            _mark(mask.T, upright.T, crossed.T, rule.y0, rule.y1, rule.x0)
+            _mark(mask.T, (ruled.T, crossed.T, upright.T), rule.y0, rule.y1, rule.x0)
     corners = cv2.dilate((level & upright).astype(np.uint8), np.ones((_CORNER, _CORNER), np.uint8)).astype(bool)
-    return mask & (corners | ((level | upright) & ~crossed))
+    return mask & (corners | (ruled & ~crossed))
 
 
-def _mark(mask: np.ndarray, ruled: np.ndarray, crossed: np.ndarray, start: float, end: float, middle: float) -> None:
-    """Mark the band of one level rule, piece by piece, and where strokes cross it, in place."""
+def _mark(
+    mask: np.ndarray, marks: tuple[np.ndarray, np.ndarray, np.ndarray], start: float, end: float, middle: float
+) -> None:
+    """Mark the band of one level rule piece by piece, in place: its ink, what crosses it, and where it should be."""
+    ruled, crossed, expected = marks
     low, high = max(0, round(middle) - _REACH), min(mask.shape[0], round(middle) + _REACH + 1)
     first, last = max(0, round(start) - 2), min(mask.shape[1], round(end) + 3)
     lefts = range(first, last, _SPAN)
     shares = [mask[low:high, left : min(left + _SPAN, last)].mean(axis=1) for left in lefts]
     thickness = [int((share >= _SOLID_SHARE).sum()) for share in shares]
     usual = int(np.median([t for t in thickness if t] or [0]))
+    expected[max(0, round(middle - usual / 2) - 1) : round(middle + usual / 2) + 2, first:last] = True
     if usual == 0:
         return
     for left, share in zip(lefts, shares, strict=True):
@@ -77,8 +80,9 @@ def _mark(mask: np.ndarray, ruled: np.ndarray, crossed: np.ndarray, start: float
         top = low + int(np.convolve(share, np.ones(usual), "valid").argmax()) - 1
         bottom = top + usual + 2
         columns = slice(left, min(left + _SPAN, last))
-        ruled[max(top, 0) : bottom, columns] = True
-        above, below = mask[max(top - _CROSSING, 0) : max(top, 0), columns], mask[bottom : bottom + _CROSSING, columns]
+        rows = slice(max(top, 0), bottom)
+        ruled[rows, columns] = expected[rows, columns] = True
+        above, below = mask[max(top - _CROSSING, 0) : rows.start, columns], mask[bottom : bottom + _CROSSING, columns]
         through = above.all(axis=0) & below.all(axis=0)
         if through.sum() >= _CROSSED_SHARE * (above.any(axis=0) | below.any(axis=0)).sum():
-            crossed[max(top, 0) : bottom, columns] |= through
+            crossed[rows, columns] |= through
