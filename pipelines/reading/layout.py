@@ -19,7 +19,7 @@ from pipelines.reading.stitching import Draft, finished_tables, new_draft
 from pipelines.reading.strips import grid_lines, is_text_block, place_of, pull_out_caption, pull_out_plain_title
 from pipelines.reading.text import Line
 from pipelines.reading.tolerances import TOLERANCES, Tolerances
-from pipelines.reading.unruled import with_aligned_tables
+from pipelines.reading.unruled.pages import with_aligned_tables
 
 
 def read_layout(

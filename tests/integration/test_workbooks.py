@@ -3,7 +3,7 @@
 import pytest
 
 from pipelines.reading.commands import table_json
-from pipelines.reading.workbook import read_xlsx
+from pipelines.reading.written.workbook.reader import read_xlsx
 from tests.support import score
 from tests.support.truth import CORPUS, load_truth
 from tests.support.truth_workbooks import plain_workbook, ruled_workbook

@@ -9,7 +9,7 @@ from openpyxl.styles import Border, Side
 from openpyxl.worksheet.worksheet import Worksheet
 
 from pipelines.reading.model import Reading, Table
-from pipelines.reading.workbook import read_xlsx
+from pipelines.reading.written.workbook.reader import read_xlsx
 
 THIN = Side(style="thin")
 BOX = Border(left=THIN, right=THIN, top=THIN, bottom=THIN)

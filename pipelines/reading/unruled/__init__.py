@@ -1,0 +1,1 @@
+"""Tables with few rules or none, read from words that stand below each other."""

@@ -1,0 +1,1 @@
+"""Word files: docx, and what LibreOffice converts to it (doc, WPS, RTF)."""

@@ -1,0 +1,1 @@
+"""Workbooks: xlsx, xls, and what WPS writes in these formats (et)."""
