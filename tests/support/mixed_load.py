@@ -23,6 +23,8 @@ FILING_FORMATS = {
     "rongcheng-bigdata-2024-final": {"rongcheng-docx": ".docx", "rongcheng-html": ".html"},
     "wuhan-qingshan-bigdata-2024-budget": {"wuhan-xlsx": ".xlsx"},
 }
+# The workbook calls its organization 青山区…, the PDF file 武汉市青山区…; another city has a 青山区 too.
+PLACES = {"wuhan-": ", province: 湖北省, city: 武汉市, county: 青山区"}
 TWIN = "weifang-bigdata-2023-budget.born-digital"
 
 
@@ -43,7 +45,8 @@ def prepare(folder: Path) -> str:
     )
     for name, file in _shared_files().items():
         shutil.copyfile(file, documents / f"{name}{file.suffix}")
-        register.append(f"  - {{id: {name}, path: documents/{name}{file.suffix}}}")
+        place = next((place for start, place in PLACES.items() if name.startswith(start)), "")
+        register.append(f"  - {{id: {name}, path: documents/{name}{file.suffix}{place}}}")
     return "\n".join(register)
 
 
