@@ -17,6 +17,7 @@ _OUTVOTED = 0.5  # most that a number may have which one of three looks contradi
 _GUESSED = 0.3  # most that it may have where three looks see three numbers
 _LOOK_ALIKE = 0.7  # most that a letter read as a digit may have
 _WIDE_STEP = 1.55  # of the usual step between digits: here a character is missing
+_LEAST_STEP_EM = 0.42  # from digit to digit: the engine tells their places no finer than this allows
 _BARE_END = 1.15  # of that step from the ink's end to the middle of the first or last character: the same
 _STROKES = frozenset("-—一.,、'|丨lIioO〇○:·")  # what little ink is taken for
 _DASH_EM = (0.2, 1.2)  # how long a dash is
@@ -85,7 +86,7 @@ def is_contradicted(text: list[Character], box: Box, em: float, whole: bool = Tr
     if whole and not NUMBER.fullmatch("".join(c.char for c in text).strip("()")):
         return True
     steps = [b.centre - a.centre for a, b in pairwise(text) if a.char in DIGITS and b.char in DIGITS]
-    usual = sorted(steps)[(len(steps) - 1) // 2] if steps else em / 2
+    usual = max(sorted(steps)[(len(steps) - 1) // 2], _LEAST_STEP_EM * em) if steps else em / 2
     ends = max(text[0].centre - box[0], box[2] - text[-1].centre)
     return max(steps, default=0.0) > _WIDE_STEP * usual or ends > _BARE_END * max(usual, em / 2)
 
