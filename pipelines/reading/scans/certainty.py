@@ -86,7 +86,8 @@ def is_contradicted(text: list[Character], box: Box, em: float, whole: bool = Tr
     if whole and not NUMBER.fullmatch("".join(c.char for c in text).strip("()")):
         return True
     steps = [b.centre - a.centre for a, b in pairwise(text) if a.char in DIGITS and b.char in DIGITS]
-    usual = max(sorted(steps)[(len(steps) - 1) // 2], _LEAST_STEP_EM * em) if steps else em / 2
+    usual = sorted(steps)[(len(steps) - 1) // 2] if len(steps) > 2 else sum(steps) / 2 if steps else 0.0
+    usual = max(usual, _LEAST_STEP_EM * em)
     ends = max(text[0].centre - box[0], box[2] - text[-1].centre)
     return max(steps, default=0.0) > _WIDE_STEP * usual or ends > _BARE_END * max(usual, em / 2)
 
