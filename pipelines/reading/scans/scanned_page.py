@@ -16,6 +16,8 @@ from pipelines.reading.scans.ruled_lines import ruled_lines
 from pipelines.reading.scans.upright import Straightened, straightened, text_boxes
 from pipelines.reading.tolerances import TOLERANCES, Tolerances
 
+_LEAST_FILLED = 0.6  # characters for every height of a line of text that goes into its width
+
 
 def scanned_primitives(
     page: pdfium.PdfPage,
@@ -60,11 +62,18 @@ def is_read(primitives: PagePrimitives, upright: Straightened, tolerances: Toler
 
 
 def legibility(lines: list[np.ndarray]) -> float:
-    """How surely lines of text are recognised, from 0 to 1, long ones counting for more."""
+    """How surely lines of text are recognised, from 0 to 1, long ones counting for more.
+
+    Of what is no upright text few characters are found, though surely: fewer than there is room for count against it.
+    """
     pictures = [_as_read(line) for line in lines if min(line.shape) > 1]
     texts = engine.recognised(pictures) if pictures else []
-    sureness = [character.sureness for text in texts for character in text]
-    return sum(sureness) / len(sureness) if sureness else 0.0
+    sureness = sum(character.sureness for text in texts for character in text)
+    room = sum(
+        max(len(text), _LEAST_FILLED * picture.shape[1] / engine.HEIGHT)
+        for text, picture in zip(texts, pictures, strict=True)
+    )
+    return sureness / room if room else 0.0
 
 
 def _as_read(line: np.ndarray) -> np.ndarray:

@@ -71,7 +71,10 @@ def _turned(picture: Picture, turns: int, tolerances: Tolerances) -> Straightene
 def _best(
     levelled: list[Straightened], legibility: Legibility, likely_turns: int, tolerances: Tolerances
 ) -> Straightened:
-    """The way up that reads best. Text that reads well is upright: nothing else is tried then."""
+    """The way up that reads best, of two that read well the one along the longer lines.
+
+    The engine reads characters that lie on their side too, because columns of text are put before it that way.
+    """
     tried: list[tuple[float, Straightened]] = []
     for candidate in levelled:
         samples = _samples(candidate.picture)
@@ -192,8 +195,8 @@ def _text_ink(coarse: Picture) -> np.ndarray:
 
 
 def _extent_of_lines(coarse: Picture) -> int:
-    """Width of all lines of text together, in coarse pixels."""
-    return int(_text_boxes(_text_ink(coarse))[:, 2].sum())
+    """Squared widths of all lines of text together, in coarse pixels: characters below each other make short lines."""
+    return int((_text_boxes(_text_ink(coarse))[:, 2].astype(np.int64) ** 2).sum())
 
 
 def _text_boxes(mask: np.ndarray) -> np.ndarray:
