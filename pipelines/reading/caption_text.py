@@ -113,6 +113,14 @@ def _take_meta(text: str, caption: Caption) -> str:
     return "" if DATE.match(text) or not re.search(r"\w", text) else text
 
 
+def names_table(line: Line) -> bool:
+    """Whether a line says what only tables have: it is nothing but a number (表3, 公开01表), or says a unit."""
+    text = compact(line.text)
+    if len(line.segments) == 1 and NUMBER.match(text):
+        return True
+    return bool(UNIT.search(text)) and read_meta(line, Caption())
+
+
 def may_be_title(text: str) -> bool:
     """Whether a text could be a table's title by its length and how it ends."""
     plain = not text.endswith(SENTENCE_END) and "。" not in text and not is_note_start(text)

@@ -12,7 +12,10 @@ from pipelines.reading.tolerances import TOLERANCES, Tolerances
 
 @dataclass(frozen=True, slots=True)
 class PrintedPage:
-    """A page's height (null: it has no edges and no furniture), its lines outside of tables, and whether it has any."""
+    """A page's height (null: it has no edges and no furniture), its lines outside of tables, and whether it has any.
+
+    It has one too where a table is named that nothing parts into columns.
+    """
 
     height: float | None
     lines: list[Line]

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field, replace
 
-from pipelines.reading.caption_text import Caption
+from pipelines.reading.caption_text import Caption, names_table
 from pipelines.reading.captions import read_caption
 from pipelines.reading.furniture import PrintedPage, without_furniture
 from pipelines.reading.grid import Grid
@@ -27,7 +27,9 @@ def read_layout(
 ) -> tuple[list[Table], list[Paragraph], list[Leftover]]:
     """Tables stitched over their pages, paragraphs with headings, and leftover numbers, all masked."""
     pages = with_aligned_tables(pages, tolerances)
-    printed = [PrintedPage(page.height, page.lines, bool(page.grids)) for page in pages]
+    printed = [
+        PrintedPage(page.height, page.lines, bool(page.grids) or any(map(names_table, page.lines))) for page in pages
+    ]
     flow, leftovers = _Flow(tolerances), []
     for page, lines in zip(pages, without_furniture(printed, tolerances), strict=True):
         free, stray = split_leftovers(page.grids, lines)

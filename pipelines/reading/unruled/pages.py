@@ -3,7 +3,7 @@
 import re
 from dataclasses import replace
 
-from pipelines.reading.caption_text import NUMBER, SENTENCE_END, TITLE_END, UNIT, Caption, may_be_title, read_meta
+from pipelines.reading.caption_text import SENTENCE_END, TITLE_END, Caption, may_be_title, names_table, read_meta
 from pipelines.reading.continuation import ENUMERATED
 from pipelines.reading.furniture import PAGE_NUMBER
 from pipelines.reading.grid import Grid, GridCell
@@ -82,15 +82,10 @@ def _is_page_number(line: Line, height: float, tolerances: Tolerances) -> bool:
 
 
 def _is_caption(line: Line) -> bool:
-    """Whether a line says a table's unit or is a title that ends in 表."""
+    """Whether a line says a table's unit or number, or is a title that ends in 表."""
     text = compact(line.text)
-    if _is_number(line):
-        return True
-    if UNIT.search(text) and read_meta(line, Caption()):
-        return True
-    return bool(
-        len(text) <= LONGEST_TITLE and len(line.segments) == 1 and TITLE_END.search(text) and may_be_title(text)
-    )
+    is_short = len(text) <= LONGEST_TITLE and len(line.segments) == 1
+    return names_table(line) or bool(is_short and TITLE_END.search(text) and may_be_title(text))
 
 
 def _is_caption_part(line: Line) -> bool:
@@ -203,8 +198,3 @@ def _is_telling(row: list[GridCell]) -> bool:
     if CODE.match(first) or ENUMERATED.match(first) or TOTAL.match(first):
         return True
     return any(AMOUNT.match(compact(cell.text)) or ENUMERATED.match(cell.text) for cell in row)
-
-
-def _is_number(line: Line) -> bool:
-    """Whether a line is nothing but a table's number (表3, 公开01表)."""
-    return len(line.segments) == 1 and bool(NUMBER.match(compact(line.text)))

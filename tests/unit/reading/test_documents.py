@@ -243,3 +243,13 @@ def test_table_ruled_between_rows_only_with_a_doubtful_header_is_no_table():
     reading = read(row_ruled([["科目", "", "支出", ""], HEADER, *body(3)]))
     assert reading.tables == []
     assert "101.25" in [leftover.text for leftover in reading.leftovers]
+
+
+def test_numbers_over_tables_that_nothing_parts_are_no_running_headers():
+    sheets = Sheets()
+    for number in range(1, 5):
+        sheets.text(50, 30, f"表{number}")
+        sheets.text(50, 120, f"第{number}个项目没有安排资金。")
+        sheets.next_page()
+    texts = " ".join(paragraph.text for paragraph in read(sheets).paragraphs)
+    assert [f"表{number}" in texts for number in range(1, 5)] == [True] * 4
