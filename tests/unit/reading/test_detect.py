@@ -136,10 +136,7 @@ def test_other_files_are_told_by_how_they_begin(data, kind):
 
 
 def test_a_name_that_promises_another_type_is_remarked():
-    assert (
-        misnamed("2024年预算.xls", types.HTML.media_type)
-        == "is named .xls and is a web page; its content counts"
-    )
+    assert misnamed("2024年预算.xls", types.HTML.media_type) == "is named .xls and is a web page; its content counts"
     assert misnamed("a.PDF", types.DOCX.media_type) is not None
 
 
