@@ -18,12 +18,18 @@ DOCUMENT_ENDINGS = frozenset(
 PROGRAM_ENDINGS = frozenset(["", "jsp", "do", "action", "asp", "aspx", "ashx", "php", "cgi"])
 # What a link says that leads to a document, wherever it leads.
 DOCUMENT_WORDS = re.compile("附件|附表|预算|决算|公开表|报表|下载")
-LINKED = {"a": "href", "area": "href", "iframe": "src", "embed": "src", "object": "data"}
+# Endings of pages that show a file which their query names (viewer.html?file=/a.pdf).
+VIEWER_ENDINGS = frozenset(["html", "htm", "shtml"])
+LINKED = {"a": "href", "area": "href", "iframe": "src", "embed": "src", "object": "data", "param": "value"}
+LINKING = (*(f"{tag}[{attribute}]" for tag, attribute in LINKED.items()), "[data-url], [data-src], [data-href]")
+# What a script or a click names in quotes: a whole address, no ending that it appends to a name.
+QUOTED = re.compile(rf"""["']([^"'<>\s]*[^"'<>\s/.=]\.(?:{"|".join(sorted(DOCUMENT_ENDINGS))}))["']""", re.IGNORECASE)
 # A cell that is nothing but an amount; a serial number, a year or a date is none.
 AMOUNT = re.compile(r"^[-－−]?(?:\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+\.\d+|\d{5,})$")
 FEWEST_AMOUNTS = 2  # one such cell may be a counter of visits
 UNIT = re.compile(r"单位[:：]?(?:人民币)?[千百十]?[万亿]?元")
 SPACE = re.compile(r"\s+")
+LONGEST_TEXT = 200  # characters of a link
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,12 +98,48 @@ def _link(target: str, text: str) -> Link | None:
 
 
 def _anchors(tree: LexborHTMLParser) -> Iterator[tuple[str, str]]:
-    """What links, frames and embedded objects lead to, with all that they say of it."""
-    for node in tree.css(", ".join(f"{tag}[{attribute}]" for tag, attribute in LINKED.items())):
-        href = _cleaned(node.attributes.get(LINKED[node.tag]) or "")
-        if href and not href.startswith("#") and not _is_furniture(node):
-            said = [_compact(node), *(SPACE.sub("", node.attributes.get(name) or "") for name in ("title", "download"))]
-            yield href, max(said, key=lambda text: (_ending(text) in DOCUMENT_ENDINGS, len(text)))
+    """What links, frames, embedded objects and scripts lead to, with all that they say of it."""
+    for node in tree.css(", ".join((*LINKING, "[onclick]", "script"))):
+        hrefs = [href for href in _hrefs(node) if href and not href.startswith("#")]
+        if hrefs and not _is_furniture(node):
+            names = (node.attributes.get(name) or "" for name in ("title", "download"))
+            said = [_own_text(node), *(SPACE.sub("", name) for name in names)]
+            text = max(said, key=lambda text: (_ending(text) in DOCUMENT_ENDINGS, len(text)))
+            yield from ((_shown(href), text) for href in hrefs)
+
+
+def _hrefs(node: LexborNode) -> list[str]:
+    """The addresses that an element names: in its attributes, or in quotes where it runs a script."""
+    if node.tag == "script":
+        return _quoted(node.text(deep=True))
+    link = _cleaned(node.attributes.get(LINKED.get(node.tag, "")) or "")
+    if node.tag == "param" and _ending(link) not in DOCUMENT_ENDINGS:
+        link = ""
+    scripts = [node.attributes.get("onclick") or ""]
+    if link.lower().startswith("javascript:"):
+        scripts, link = [*scripts, unquote(link)], ""
+    data = [_cleaned(node.attributes.get(name) or "") for name in ("data-url", "data-src", "data-href")]
+    return [link, *(value for value in data if _ending(value) in DOCUMENT_ENDINGS), *_quoted(" ".join(scripts))]
+
+
+def _own_text(node: LexborNode) -> str:
+    """What an element says of its link; nothing where it is a script, or holds half the page."""
+    text = _compact(node) if node.tag != "script" else ""
+    return text if len(text) <= LONGEST_TEXT else ""
+
+
+def _quoted(script: str) -> list[str]:
+    return [_cleaned(address) for address in QUOTED.findall(script.replace("\\/", "/"))]
+
+
+def _shown(href: str) -> str:
+    """The file that a viewer's address names in its query; other addresses as they are."""
+    try:
+        parts = urlsplit(href)
+        named = [value for _, value in parse_qsl(parts.query) if _ending(urlsplit(value).path) in DOCUMENT_ENDINGS]
+        return _cleaned(urljoin(href, named[0])) if named and _ending(parts.path) in VIEWER_ENDINGS else href
+    except ValueError:
+        return href
 
 
 def _is_furniture(node: LexborNode) -> bool:

@@ -3,7 +3,15 @@
 import re
 from dataclasses import dataclass
 
-from pipelines.reading.caption_text import HEADING, SENTENCE_END, TITLE_END, Caption, may_be_title, read_meta
+from pipelines.reading.caption_text import (
+    HEADING,
+    NUMBER_BEFORE,
+    SENTENCE_END,
+    TITLE_END,
+    Caption,
+    may_be_title,
+    read_meta,
+)
 from pipelines.reading.notes import is_note_start
 from pipelines.reading.text import Line, compact, join_wrapped
 from pipelines.reading.tolerances import TOLERANCES, Tolerances
@@ -101,6 +109,8 @@ def _begins_title(line: Line, lower: Line, taken: int, place: Place, tolerances:
     text, rest = compact(line.text), compact(lower.text)
     if TITLE_END.search(text) or text.endswith(SENTENCE_END) or "部分" in text or HEADING.match(text):
         return False
+    if NUMBER_BEFORE.match(rest):
+        return False  # 表1：… begins a title of its own
     if lower.top - line.bottom > tolerances.title_leading_em * lower.size:
         return False
     if abs(line.size - lower.size) > tolerances.same_print_share * lower.size:

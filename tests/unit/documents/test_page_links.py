@@ -53,6 +53,22 @@ def test_a_document_shown_in_the_page_is_a_link():
     assert [target[-5:] for target in targets(body)] == ["a.pdf", "b.pdf", "c.pdf"]
 
 
+@pytest.mark.parametrize(
+    "body",
+    [
+        '<iframe src="/pdfjs/web/viewer.html?file=/art/2024/a.pdf"></iframe>',
+        '<iframe src="/pdfjs/web/viewer.html?file=..%2F..%2Fart%2F2024%2Fa.pdf#page=1"></iframe>',
+        '<object><param name="src" value="a.pdf"></object>',
+        '<div class="pdf" data-url="a.pdf"></div>',
+        """<script>var ending = ".pdf", other = '/about.html'; show({"file": "/art\\/2024\\/a.pdf"});</script>""",
+        """<a href="javascript:void(0)" onclick="openFile('a.pdf')">附件</a>""",
+        """<a href="javascript:show('./a.pdf')">附件</a>""",
+    ],
+)
+def test_a_document_that_a_viewer_or_a_script_shows_is_a_link(body):
+    assert targets(body) == ["https://www.jia.gov.cn/art/2024/a.pdf"]
+
+
 def test_a_document_linked_twice_is_one_and_keeps_what_says_most():
     (link,) = web('<a href="P01.xls"><img src="icon.png"></a><a href="P01.xls">2024年部门预算表</a>').links
     assert (link.text, link.name) == ("2024年部门预算表", "P01")

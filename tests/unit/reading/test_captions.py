@@ -108,6 +108,13 @@ def test_short_title_set_on_two_lines_is_joined():
     assert found.title == "一般公共预算“三公”经费支出预算情况表"
 
 
+def test_a_number_in_front_begins_a_title():
+    found = caption(
+        line("某某档案馆2024年度部门预算公开", 150, size=18), line("表1：某某档案馆2024年收支总表", 172, size=18)
+    )
+    assert (found.number, found.title) == ("表1", "某某档案馆2024年收支总表")
+
+
 def test_organization_above_a_title_is_no_part_of_it():
     found = caption(line("某市大数据发展管理局", 150, size=15), line("收入支出决算总表", 168, size=15))
     assert found.title == "收入支出决算总表"
