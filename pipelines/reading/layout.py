@@ -96,6 +96,8 @@ class _Flow:
         pull_out_plain_title(grid, caption, self.drafts[-1].header if self.drafts else NO_HEADER, self.tolerances)
         if self.drafts and self._next_in_turn().take(grid, caption, self._last_page(), self.tolerances):
             return
+        if self.drafts and self.drafts[-1].take_below(grid, caption, self.tolerances):
+            return
         if is_text_block(grid, caption, self.tolerances):
             self.add_prose(caption.lines + grid_lines(grid))
             return

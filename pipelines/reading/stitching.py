@@ -16,7 +16,7 @@ from pipelines.reading.continuation import (
     without_strange_edges,
 )
 from pipelines.reading.grid import Grid, GridCell
-from pipelines.reading.headers import NO_HEADER, Header, header_paths, reprints_header
+from pipelines.reading.headers import NO_HEADER, Header, header_paths, read_header, reprints_header
 from pipelines.reading.model import Box, Cell, Table
 from pipelines.reading.sideways import beside, same_rows
 from pipelines.reading.text import Line, compact, join_wrapped
@@ -87,6 +87,26 @@ class Draft:
             part.columns = [alignment.first[column] for column in part.columns]
         self.edges = alignment.edges
         self.parts.append(Part(grid, start, alignment.second, seam))
+        return True
+
+    def take_below(self, grid: Grid, caption: Caption, tolerances: Tolerances = TOLERANCES) -> bool:
+        """Append a grid right below on the same page (an editor has split the table in two); false if it is another.
+
+        Nothing but 续表 is printed between, the columns are the same, and the header is printed again or there is none.
+        """
+        if self.finished or self.lines_after or not self.header.depth:
+            return False
+        if grid.page != self.last.page or grid.top < self.last.bottom:
+            return False
+        if caption.lines and (not caption.continued or caption.title or caption.number):
+            return False
+        alignment = align_columns(self.edges, grid.xs, False, tolerances)
+        if alignment is None or alignment.edges != self.edges or len(grid.xs) != len(self.edges):
+            return False
+        reprinted = reprints_header(grid, self.header)
+        if self._clashes(grid, alignment) or (not reprinted and read_header(grid, tolerances).depth):
+            return False
+        self.parts.append(Part(grid, body_start(grid, self.header) if reprinted else 0, alignment.second))
         return True
 
     def _clashes(self, grid: Grid, alignment: Alignment) -> bool:

@@ -1,5 +1,7 @@
 """Tables over several pages."""
 
+import pytest
+
 from pipelines.reading import read_document
 from tests.support.drawn_pdf import HEADER, WIDTHS, Sheets, body, caption, only_table, rows_of
 
@@ -220,3 +222,24 @@ def test_print_that_hangs_far_out_of_a_cut_cell_does_not_end_its_table():
     sheets.next_page()
     sheets.table(50, 60, [90, 60, 60], [["效益（40分）", "5", "4.50"]])
     assert only_table(sheets).last_page == 2
+
+
+def split_on_a_page(between: str, below: list[list[str]]) -> list[list[list[str]]]:
+    """Rows of the tables that are read of one with a gap in it, and perhaps print in the gap."""
+    sheets = Sheets()
+    caption(sheets)
+    bottom = sheets.table(50, 90, WIDTHS, [HEADER, *body(7)[:3]])
+    sheets.text(50, bottom + 8, between)
+    sheets.table(50, bottom + 30, WIDTHS, below)
+    return [rows_of(table) for table in read_document(sheets.pdf()).tables]
+
+
+@pytest.mark.parametrize(("between", "header"), [("", []), ("", [HEADER]), ("续表", [HEADER])])
+def test_table_goes_on_below_a_gap_on_the_same_page(between, header):
+    assert split_on_a_page(between, [*header, *body(7)[3:]]) == [body(7)]
+
+
+def test_table_below_another_with_print_between_or_other_labels_is_another_one():
+    other = [[f"甲{label}" for label in HEADER], *body(7)[3:]]
+    assert len(split_on_a_page("", other)) == 2
+    assert len(split_on_a_page("二、收入总表", [HEADER, *body(7)[3:]])) == 2
