@@ -22,7 +22,10 @@ NUMBER_TEXT = (
     r"|(?:部门|单位|公开|预算|决算|预决算)*附?表\s?"
     r"(?:\d{1,2}(?:[-－—.]\d{1,2}?)*(?=(?:19|20)\d\d\s*年|[^-－—.\d]|$)|[一二三四五六七八九十]{1,3}(?!般)))"
 )
-NUMBER = re.compile(rf"^[（(【]?(?P<number>{NUMBER_TEXT})[）)】]?$")
+# 附件3 in front of a title may be a number of it or of a list, alone on a line it is one.
+NUMBER = re.compile(
+    rf"^[（(【]?(?P<number>{NUMBER_TEXT}|附件\s?(?:\d{{1,2}}|[一二三四五六七八九十]{{1,3}}))[：:]?[）)】]?$"
+)
 NUMBER_BEFORE = re.compile(rf"^[（(【]?(?P<number>{NUMBER_TEXT})[）)】]?[:：、.\s]*(?=[^格）)])")
 NUMBER_AFTER = re.compile(rf"[\s（(【]+(?P<number>{NUMBER_TEXT})[）)】]?$")
 CONTINUED = re.compile(

@@ -16,7 +16,7 @@ SAMPLE = 40  # cells that tell the size of a table's print
 def pull_out_caption(grid: Grid, caption: Caption, tolerances: Tolerances) -> None:
     """Take caption rows (title, organization, unit) that stand inside a grid's rules out of it, in place."""
     while len(grid.ys) > 3 and not (caption.title and caption.unit):
-        found = _caption_row(grid, caption, tolerances)
+        found = _caption_row(grid, caption, tolerances) or _title_under_heading(grid, caption, tolerances)
         if found is None:
             return
         caption.title = caption.title or found.title
@@ -91,6 +91,18 @@ def _caption_row(grid: Grid, caption: Caption, tolerances: Tolerances) -> Captio
     if not (found.unit or (whole and (TITLE_END.search(rests[0]) or _stands_out(grid, printed, tolerances)))):
         return None
     found.set_title(rests[0])
+    return found
+
+
+def _title_under_heading(grid: Grid, caption: Caption, tolerances: Tolerances) -> Caption | None:
+    """A title inside the rules, where the one above them is a chapter's heading: that is then none of the caption."""
+    heading = caption.lines[0].text if caption.lines else ""
+    if not HEADING.match(heading) or compact(heading) != compact(caption.title or ""):
+        return None
+    found = _caption_row(grid, Caption(), tolerances)
+    if found is None or found.title is None:
+        return None
+    caption.title, caption.lines = None, caption.lines[1:]
     return found
 
 

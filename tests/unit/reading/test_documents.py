@@ -95,6 +95,18 @@ def test_contents_page_is_prose_without_headings():
     assert not any(paragraph.is_heading for paragraph in reading.paragraphs if paragraph.text != "目录")
 
 
+def test_title_inside_the_rules_comes_before_the_heading_of_a_chapter_above_them():
+    sheets = Sheets()
+    sheets.text(50, 60, "二、2024年部门预算表")
+    rows = [[("附件3", 4)], [("支出总表", 4)], [("填报单位：某局", 2), ("单位：万元", 2)]]
+    sheets.table(50, 90, WIDTHS, [*rows, HEADER, *body(4)])
+    reading = read(sheets)
+    (table,) = reading.tables
+    assert (table.number, table.caption, table.organization, table.unit) == ("附件3", "支出总表", "某局", "万元")
+    assert rows_of(table) == body(4)
+    assert "二、2024年部门预算表" in [paragraph.text for paragraph in reading.paragraphs]
+
+
 def test_list_without_caption_and_amount_is_prose():
     sheets = Sheets()
     sheets.text(50, 60, "纳入部门决算编制范围的单位包括：")
