@@ -85,7 +85,9 @@ class Tolerances:
     scan_rule_ink: int = 24  # gray levels by which a rule is darker than the paper
     scan_rule_ink_share: float = 0.92  # of a rule that is evenly dark
     scan_rule_evenness: float = 0.6  # of a rule's usual darkness, below which it is interrupted
-    scan_rule_unevenness: float = 0.45  # of its usual darkness, by which a short rule is lighter and darker in places
+    scan_rule_gap_share: float = 0.5  # of a rule's usual darkness, below which it has a gap
+    scan_rule_unevenness: float = 0.3  # of its usual darkness, by which a short rule is lighter and darker in places
+    scan_rule_pale_share: float = 0.7  # of the usual darkness, below which a short rule must be twice as even
     scan_rule_dots: int = 4  # steps in a stretch of a dotted rule
     scan_rule_uneven_dots: float = 0.2  # of their length, by which they differ
     scan_rule_company: float = 0.4  # of a rule's length with ink close by, both sides together
@@ -108,7 +110,7 @@ class Tolerances:
     aligned_gap_em: float = 0.5  # a wider gap parts two cells' words
     figure_gap_em: float = 0.25  # the same where one of them is a number
     spread_gap_em: float = 4.0  # between the characters of one word that is spread over its cell, at most
-    gutter_em: float = 0.25  # between two columns, at least
+    gutter_em: float = 0.08  # between two columns, at least
     crossing_share: float = 0.15  # of a gutter's rows that a word may run over it without closing it
     cell_padding_em: float = 0.35  # between a cell's print and its edge
     label_centre_em: float = 0.55  # by which the lines of one label, or a label and its columns, are off each other

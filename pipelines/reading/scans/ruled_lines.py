@@ -35,38 +35,67 @@ def _rules_among(inks: tuple[Ink, Ink], lengths: Lengths) -> tuple[list[Line], l
     """Level and upright rules: long lines, and the short ones that reach from rule to rule, short ones included."""
     lines = [ink.lines() for ink in inks]
     long = [[line for line in found if line.length >= lengths.long] for found in lines]
-    for ink, found in zip(inks, long, strict=True):
+    rules = long
+    for _ in range(2):  # strokes in line with each other look long and part what they cross: once more without them
+        rules = _parts_among(long, rules, inks)
+    for ink, found in zip(inks, rules, strict=True):
         ink.learn(found)
-    waiting = [[line for line in found if line.length < lengths.long] for found in lines]
-    kept = [[part for line in long[own] for part in _inked_parts(line, long[1 - own], inks[own])] for own in (0, 1)]
-    found = True
-    while found:
-        found = False
-        for own in (0, 1):
-            held = [line for line in waiting[own] if _is_held(line, kept[1 - own], inks[own])]
-            found = found or bool(held)
-            kept[own].extend(held)
-            waiting[own] = [line for line in waiting[own] if line not in held]
-    return kept[0], kept[1]
+    short = [[line for line in found if line.length < lengths.long] for found in lines]
+    held: list[list[Line]] = [[], []]
+    while True:
+        more = _parts_among(short, [rules[own] + held[own] for own in (0, 1)], inks)
+        if sum(map(len, more)) <= sum(map(len, held)):
+            return rules[0] + held[0], rules[1] + held[1]
+        held = more
 
 
-def _inked_parts(line: Line, others: list[Line], ink: Ink) -> list[Line]:
-    """A line without the parts between crossing rules in which it is print that stands in line with it."""
-    meet = ink.lengths.meet
-    crossed = sorted(
-        other.place
-        for other in others
-        if line.start < other.place < line.stop and other.start - meet <= line.place <= other.stop + meet
-    )
+def _parts_among(lines: list[list[Line]], rules: list[list[Line]], inks: tuple[Ink, Ink]) -> list[list[Line]]:
+    """Of level and of upright lines the stretches that are ruled, told with the rules that they cross."""
+    crossings = [_Crossings(found) for found in rules]
+    return [
+        [part for line in lines[own] for part in _ruled_parts(line, crossings[1 - own], inks[own])] for own in (0, 1)
+    ]
+
+
+class _Crossings:
+    """Lines of one direction, to be asked where they cross one of the other."""
+
+    def __init__(self, lines: list[Line]):
+        self._lines = lines
+        self._places = np.array([(line.place, line.start, line.stop) for line in lines]).reshape(-1, 3)
+
+    def of(self, line: Line, lengths: Lengths) -> list[float]:
+        """Where lines cross this one or end on it, along it, in order."""
+        place, start, stop = self._places.T
+        near = (place >= line.start - 2 * lengths.meet) & (place <= line.stop + 2 * lengths.meet)
+        near &= (start - lengths.meet <= line.place) & (line.place <= stop + lengths.meet)
+        found = sorted(float(self._lines[index].at(line.place)) for index in np.flatnonzero(near))
+        return [at for at in found if line.start - lengths.meet <= at <= line.stop + lengths.meet]
+
+
+def _ruled_parts(line: Line, crossings: _Crossings, ink: Ink) -> list[Line]:
+    """A line without the stretches in which it is print that stands in line with it.
+
+    Stretches reach from one crossing rule to the next; a long line may begin and end without one.
+    """
+    lengths = ink.lengths
+    crossed = crossings.of(line, lengths)
+    ends = []
+    if line.length >= lengths.long:
+        starts_free = not crossed or crossed[0] - line.start > lengths.meet
+        stops_free = not crossed or line.stop - crossed[-1] > lengths.meet
+        ends = [line.start] * starts_free + crossed + [line.stop] * stops_free
+    else:
+        ends = crossed
     parts: list[Line] = []
-    for start, stop in pairwise([line.start, *crossed, line.stop]):
+    for start, stop in pairwise(ends):
         if stop - start > 1 and not _is_ruled(line.part(start, stop), ink):
             continue
         if parts and parts[-1].stop == start:
             parts[-1] = line.part(parts[-1].start, stop)
         else:
             parts.append(line.part(start, stop))
-    return [part for part in parts if part.length >= ink.lengths.shortest]
+    return [part for part in parts if part.length >= lengths.shortest]
 
 
 def _is_ruled(line: Line, ink: Ink) -> bool:
@@ -82,19 +111,22 @@ def _is_ruled(line: Line, ink: Ink) -> bool:
     is_long = line.length >= lengths.long
     usual = float(np.median(darkness)) if is_long else max(float(np.median(darkness)), ink.usual / 2)
     dark = darkness > max(ink.least, tolerances.scan_rule_evenness * usual)
-    if float(dark.mean()) >= tolerances.scan_rule_ink_share and (is_long or _touches(dark, lengths)):
-        return is_long or _is_even(darkness, lengths, tolerances)
+    if float(dark.mean()) >= tolerances.scan_rule_ink_share and (
+        is_long or _touches(darkness > max(ink.least, tolerances.scan_rule_gap_share * usual), lengths)
+    ):
+        return is_long or _is_even(darkness, ink)
     if company > tolerances.scan_rule_company / 2:
         return False
     traces = darkness > tolerances.scan_trace
     return (is_long and float(traces.mean()) >= tolerances.scan_rule_ink_share) or _is_dotted(dark, tolerances)
 
 
-def _is_even(darkness: np.ndarray, lengths: Lengths, tolerances: Tolerances) -> bool:
-    """Whether ink between its ends is of one darkness, as no stroke is that others cross."""
-    end = min(lengths.thickest // 2, len(darkness) // 4)
+def _is_even(darkness: np.ndarray, ink: Ink) -> bool:
+    """Whether ink between its ends is of one darkness, as no stroke is that others cross; pale ink even more so."""
+    end = min(ink.lengths.thickest // 2, len(darkness) // 4)
     low, middle, high = np.percentile(darkness[end : len(darkness) - end], (10, 50, 90))
-    return bool(high - low <= tolerances.scan_rule_unevenness * middle)
+    pale = middle < ink.tolerances.scan_rule_pale_share * ink.usual
+    return bool(high - low <= ink.tolerances.scan_rule_unevenness * middle / (2 if pale else 1))
 
 
 def _touches(dark: np.ndarray, lengths: Lengths) -> bool:
@@ -109,14 +141,6 @@ def _is_dotted(dark: np.ndarray, tolerances: Tolerances) -> bool:
     if len(steps) < tolerances.scan_rule_dots:
         return False
     return float(steps.std()) <= tolerances.scan_rule_uneven_dots * float(steps.mean())
-
-
-def _is_held(line: Line, others: list[Line], ink: Ink) -> bool:
-    """Whether a line runs from one rule to another, inked all the way."""
-    first, last = (_nearest(end, others, ink.lengths) for end in line.ends)
-    if first is None or last is None or last.place - first.place < ink.lengths.shortest:
-        return False
-    return _is_ruled(line.part(first.place, last.place), ink)
 
 
 def _nearest(end: tuple[float, float], others: list[Line], lengths: Lengths) -> Line | None:

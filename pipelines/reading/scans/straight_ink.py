@@ -1,6 +1,7 @@
 """Straight ink of a picture along one direction: pieces of what may be rules, followed where they bend and break."""
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 import cv2
 import numpy as np
@@ -158,13 +159,21 @@ class Ink:
 
 
 def _traced(ink: np.ndarray, left: int, top: int, lengths: Lengths) -> Line:
-    """The middle of ink that runs along the rows, in steps in which no rule bends."""
-    rows, columns = np.nonzero(ink)
+    """The middle of ink that runs along the rows, in steps in which no rule bends.
+
+    A rule is where most of the ink is: strokes of characters that touch it do not lead away from it.
+    """
     width = ink.shape[1]
     steps = max(1, round(width / lengths.long))
-    step = np.minimum(columns * steps // width, steps - 1)
-    counts = np.bincount(step, minlength=steps)
-    used = counts > 0
-    along = left + np.bincount(step, columns, minlength=steps)[used] / counts[used] + 0.5
-    across = top + np.bincount(step, rows, minlength=steps)[used] / counts[used] + 0.5
-    return Line(left, left + width, tuple(zip(along.tolist(), across.tolist(), strict=True)))
+    bounds = [width * step // steps for step in range(steps + 1)]
+    path = []
+    for first, last in pairwise(bounds):
+        counts = ink[:, first:last].sum(axis=1)
+        full = np.flatnonzero(counts > counts.max() / 2)
+        row = int(counts.argmax())
+        near = full[abs(full - row) <= lengths.thickest // 2]
+        if len(near):
+            path.append((left + (first + last) / 2, top + float(np.average(near, weights=counts[near])) + 0.5))
+    # With its ends, so that what is joined to it bends it in the gap only.
+    ends = (float(left), path[0][1]), (float(left + width), path[-1][1])
+    return Line(left, left + width, (ends[0], *path, ends[1]))
