@@ -118,7 +118,9 @@ def _is_ruled(line: Line, ink: Ink) -> bool:
     if company > tolerances.scan_rule_company / 2:
         return False
     traces = darkness > tolerances.scan_trace
-    return (is_long and float(traces.mean()) >= tolerances.scan_rule_ink_share) or _is_dotted(dark, tolerances)
+    return (is_long and float(traces.mean()) >= tolerances.scan_rule_ink_share) or _is_dotted(
+        darkness, dark, tolerances
+    )
 
 
 def _is_even(darkness: np.ndarray, ink: Ink) -> bool:
@@ -134,13 +136,16 @@ def _touches(dark: np.ndarray, lengths: Lengths) -> bool:
     return bool(dark[: lengths.thickest].all() and dark[-lengths.thickest :].all())
 
 
-def _is_dotted(dark: np.ndarray, tolerances: Tolerances) -> bool:
-    """Whether ink comes in equal steps, as dots and dashes do."""
+def _is_dotted(darkness: np.ndarray, dark: np.ndarray, tolerances: Tolerances) -> bool:
+    """Whether ink comes in equal steps and equally dark, as dots and dashes do."""
     starts = np.flatnonzero(np.diff(dark.astype(int)) == 1)
     steps = np.diff(starts)
     if len(steps) < tolerances.scan_rule_dots:
         return False
-    return float(steps.std()) <= tolerances.scan_rule_uneven_dots * float(steps.mean())
+    if float(steps.std()) > tolerances.scan_rule_uneven_dots * float(steps.mean()):
+        return False
+    dots = np.maximum.reduceat(darkness, starts)
+    return float(dots.max() - dots.min()) <= tolerances.scan_rule_unevenness * float(np.median(dots))
 
 
 def _nearest(end: tuple[float, float], others: list[Line], lengths: Lengths) -> Line | None:
