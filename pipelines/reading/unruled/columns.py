@@ -117,10 +117,14 @@ def _is_over_lower(
 def _owners(bodies: list[Interval], labels: list[Interval], words: list[Word], size: float) -> list[int]:
     """For every column of the body the label that it stands under or nearest to, in order."""
     best: list[tuple[float, list[int]]] = [(0.0, [])] * len(labels)
+    figures = [all(word.is_figure for word in words if a <= word.centre <= b) for a, b in bodies]
     for number, body in enumerate(bodies):
         step: list[tuple[float, list[int]]] = []
         for owner, label in enumerate(labels):
             gap = max(0.0, _gap(body, label)) / size
+            # Figures stand at the right of their column or in its middle: they reach to the middle of its label.
+            if figures[number]:
+                gap += max(0.0, (label[0] + label[1]) / 2 - body[1]) / size
             choices = []
             for cost, owners in best[: owner + 1]:
                 again = bool(owners) and owners[-1] == owner

@@ -18,8 +18,10 @@ def split_header(lines: Lines, bands: list[float], tolerances: Tolerances = TOLE
         if lines[at][0].base - lines[at - 1][0].base > tolerances.header_gap_em * lines[at][0].size:
             first = at
             break
-    if first > 1 and _is_total(lines[first - 1]) and not _near(lines[first - 2], lines[first - 1], tolerances):
-        first -= 1
+    if first > 1 and _is_total(lines[first - 1]):
+        said = any(compact(word.text) in TOTALS for line in lines[: first - 1] for word in line)
+        if said or not _near(lines[first - 2], lines[first - 1], tolerances):
+            first -= 1
     if first < len(lines):
         level = max((y for y in bands if y < lines[first][0].base), default=0.0)
         if len(bands) > THREE_RULES and 2 * len(bands) > len(lines) - first:  # rules part the rows

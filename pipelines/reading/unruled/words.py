@@ -17,6 +17,8 @@ SPREAD = TOTALS | {
     *("预算数", "决算数", "科目编码", "科目名称", "项目名称", "单位名称", "单位编码", "年初数", "年末数"),
 }
 CODE_LEVELS = frozenset("类款项目节")
+# An amount that a text touches: what follows is no unit, and stands in the next column.
+TOUCHED = re.compile(r"^-?\d{1,3}(?:(?:[,，]?\d{3})*\.\d\d)(?=[（(\u4e00-\u9fff])(?![十百千万亿元%％年月日个人])")
 
 
 @dataclass(slots=True)
@@ -88,7 +90,13 @@ def _words(line: list[Glyph], tolerances: Tolerances) -> list[Word]:
         if glyph.x0 - last.x1 > room * max(glyph.size, last.size):
             runs.append([])
         runs[-1].append(glyph)
-    return [word_of(run, tolerances) for run in runs]
+    return [word_of(part, tolerances) for run in runs for part in _untouched(run)]
+
+
+def _untouched(run: list[Glyph]) -> list[list[Glyph]]:
+    """Glyphs without a gap, parted where an amount at the right of its column touches the text of the next one."""
+    found = TOUCHED.match("".join(glyph.char for glyph in run)) if all(len(g.char) == 1 for g in run) else None
+    return [run[: found.end()], run[found.end() :]] if found else [run]
 
 
 def _unspread(words: list[Word], tolerances: Tolerances) -> list[Word]:

@@ -231,6 +231,48 @@ def test_a_table_without_figures_has_its_labels_and_its_total():
     assert [cell.text for cell in table.cells if cell.text and not cell.is_header] == ["合计"]
 
 
+def test_a_total_close_below_labels_that_have_one_is_a_row():
+    sheets = Sheets()
+    caption(sheets, "政府性基金预算支出表")
+    top = two_levels_of_labels(sheets)
+    middle(sheets, NAMES, top - 6, "合计")
+    table = only_table(sheets)
+    assert paths_of(table) == LABELS
+    assert [cell.text for cell in table.cells if cell.text and not cell.is_header] == ["合计"]
+
+
+def test_an_amount_that_touches_the_text_of_the_next_column_is_parted_from_it():
+    sheets = Sheets()
+    caption(sheets, "收支总表")
+    columns = [(50, 180), (180, 280), (281.5, 420), (420, 520)]
+    for column, text in zip(columns, ["项目", "预算数", "项目", "预算数"], strict=True):
+        middle(sheets, column, 84, text)
+    rows = [["一般公共预算拨款", "1,200.50", "教育支出", "970.25"], ["事业收入", "30.00", "卫生健康支出", "260.25"]]
+    rows += [["收入总计", "1,230.50", "支出总计", "1,230.50"]]
+    for number, (name, amount, other, spent) in enumerate(rows):
+        top = 104 + 20 * number
+        left(sheets, columns[0], top, name)
+        printed = SIZE * sum(0.24 if sign in ",." else 0.462 for sign in amount)
+        sheets.text(columns[1][1] - printed, top, amount, SIZE)
+        sheets.text(columns[2][0], top, other, SIZE)
+        right(sheets, columns[3], top, spent)
+    assert rows_of(only_table(sheets)) == rows
+
+
+def test_a_figure_between_two_labels_belongs_to_the_one_whose_middle_it_reaches():
+    sheets = Sheets()
+    caption(sheets, "“三公”经费支出表")
+    columns = [(50, 150), (150, 250), (250, 350), (350, 450), (450, 545)]
+    for column, text in zip(columns, ["合计", "小计", "公务用车购置费", "公务用车运行费", "接待费"], strict=True):
+        middle(sheets, column, 84 if text.endswith(("计", "车购置费", "运行费")) and text != "合计" else 78, text)
+    middle(sheets, (250, 350), 72, "公务用车购置及运行费")
+    amounts = ["45.00", "40.00", "", "40.00", "5.00"]
+    for column, text in zip(columns, amounts, strict=True):
+        if text:
+            right(sheets, column, 110, text)
+    assert rows_of(only_table(sheets)) == [amounts]
+
+
 def test_contents_and_prose_about_amounts_are_no_tables():
     sheets = Sheets()
     sheets.centred(40, "目录")
