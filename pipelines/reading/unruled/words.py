@@ -17,8 +17,8 @@ SPREAD = TOTALS | {
     *("预算数", "决算数", "科目编码", "科目名称", "项目名称", "单位名称", "单位编码", "年初数", "年末数"),
 }
 CODE_LEVELS = frozenset("类款项目节")
-# An amount that a text touches: what follows is no unit, and stands in the next column.
-TOUCHED = re.compile(r"^-?\d{1,3}(?:(?:[,，]?\d{3})*\.\d\d)(?=[（(\u4e00-\u9fff])(?![十百千万亿元%％年月日个人])")
+# An amount that a text touches: what follows is no unit and stands in the next column (20.00年末结转).
+TOUCHED = re.compile(r"^-?\d{1,3}(?:(?:[,，]?\d{3})*\.\d\d)(?=[（(\u4e00-\u9fff])(?![百千万亿元])")
 
 
 @dataclass(slots=True)

@@ -248,7 +248,7 @@ def test_an_amount_that_touches_the_text_of_the_next_column_is_parted_from_it():
     for column, text in zip(columns, ["项目", "预算数", "项目", "预算数"], strict=True):
         middle(sheets, column, 84, text)
     rows = [["一般公共预算拨款", "1,200.50", "教育支出", "970.25"], ["事业收入", "30.00", "卫生健康支出", "260.25"]]
-    rows += [["收入总计", "1,230.50", "支出总计", "1,230.50"]]
+    rows += [["上年结转", "20.00", "年末结转", "19.75"], ["收入总计", "1,250.50", "支出总计", "1,250.50"]]
     for number, (name, amount, other, spent) in enumerate(rows):
         top = 104 + 20 * number
         left(sheets, columns[0], top, name)
