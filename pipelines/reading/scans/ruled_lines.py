@@ -14,6 +14,8 @@ from pipelines.reading.scans.pictures import WORKING_DPI
 from pipelines.reading.scans.straight_ink import Ink, Lengths, Line, pixel_lengths
 from pipelines.reading.tolerances import TOLERANCES, Tolerances
 
+Verdicts = dict[tuple[Line, float, float], bool]  # whether a line is a rule between two places along it
+
 
 def ruled_lines(gray: np.ndarray, dpi: float = WORKING_DPI, tolerances: Tolerances = TOLERANCES) -> list[Rule]:
     """Rules of a straightened picture (uint8), in pixels, along the middle of their ink."""
@@ -35,25 +37,29 @@ def _rules_among(inks: tuple[Ink, Ink], lengths: Lengths) -> tuple[list[Line], l
     """Level and upright rules: long lines, and the short ones that reach from rule to rule, short ones included."""
     lines = [ink.lines() for ink in inks]
     long = [[line for line in found if line.length >= lengths.long] for found in lines]
+    known: tuple[Verdicts, Verdicts] = ({}, {})
     rules = long
     for _ in range(2):  # strokes in line with each other look long and part what they cross: once more without them
-        rules = _parts_among(long, rules, inks)
+        rules = _parts_among(long, rules, inks, known)
     for ink, found in zip(inks, rules, strict=True):
         ink.learn(found)
     short = [[line for line in found if line.length < lengths.long] for found in lines]
     held: list[list[Line]] = [[], []]
     while True:
-        more = _parts_among(short, [rules[own] + held[own] for own in (0, 1)], inks)
+        more = _parts_among(short, [rules[own] + held[own] for own in (0, 1)], inks, known)
         if sum(map(len, more)) <= sum(map(len, held)):
             return rules[0] + held[0], rules[1] + held[1]
         held = more
 
 
-def _parts_among(lines: list[list[Line]], rules: list[list[Line]], inks: tuple[Ink, Ink]) -> list[list[Line]]:
+def _parts_among(
+    lines: list[list[Line]], rules: list[list[Line]], inks: tuple[Ink, Ink], known: tuple[Verdicts, Verdicts]
+) -> list[list[Line]]:
     """Of level and of upright lines the stretches that are ruled, told with the rules that they cross."""
-    crossings = [_Crossings(found) for found in rules]
+    level, upright = (_Crossings(found) for found in rules)
     return [
-        [part for line in lines[own] for part in _ruled_parts(line, crossings[1 - own], inks[own])] for own in (0, 1)
+        [part for line in found for part in _ruled_parts(line, crossings, ink, verdicts)]
+        for found, crossings, ink, verdicts in zip(lines, (upright, level), inks, known, strict=True)
     ]
 
 
@@ -64,32 +70,31 @@ class _Crossings:
         self._lines = lines
         self._places = np.array([(line.place, line.start, line.stop) for line in lines]).reshape(-1, 3)
 
-    def of(self, line: Line, lengths: Lengths) -> list[float]:
-        """Where lines cross this one or end on it, along it, in order."""
+    def of(self, line: Line, lengths: Lengths) -> list[int]:
+        """Where lines cross this one or end on it, along it in whole pixels, in order."""
         place, start, stop = self._places.T
         near = (place >= line.start - 2 * lengths.meet) & (place <= line.stop + 2 * lengths.meet)
         near &= (start - lengths.meet <= line.place) & (line.place <= stop + lengths.meet)
-        found = sorted(float(self._lines[index].at(line.place)) for index in np.flatnonzero(near))
+        found = sorted(round(float(self._lines[index].at(line.place))) for index in np.flatnonzero(near))
         return [at for at in found if line.start - lengths.meet <= at <= line.stop + lengths.meet]
 
 
-def _ruled_parts(line: Line, crossings: _Crossings, ink: Ink) -> list[Line]:
+def _ruled_parts(line: Line, crossings: _Crossings, ink: Ink, known: Verdicts) -> list[Line]:
     """A line without the stretches in which it is print that stands in line with it.
 
     Stretches reach from one crossing rule to the next; a long line may begin and end without one.
     """
     lengths = ink.lengths
-    crossed = crossings.of(line, lengths)
-    ends = []
+    ends: list[float] = [*crossings.of(line, lengths)]
     if line.length >= lengths.long:
-        starts_free = not crossed or crossed[0] - line.start > lengths.meet
-        stops_free = not crossed or line.stop - crossed[-1] > lengths.meet
-        ends = [line.start] * starts_free + crossed + [line.stop] * stops_free
-    else:
-        ends = crossed
+        begins = [line.start] if not ends or ends[0] - line.start > lengths.meet else []
+        stops = [line.stop] if not ends or line.stop - ends[-1] > lengths.meet else []
+        ends = begins + ends + stops
     parts: list[Line] = []
     for start, stop in pairwise(ends):
-        if stop - start > 1 and not _is_ruled(line.part(start, stop), ink):
+        if (line, start, stop) not in known:
+            known[line, start, stop] = stop - start <= 1 or _is_ruled(line.part(start, stop), ink)
+        if not known[line, start, stop]:
             continue
         if parts and parts[-1].stop == start:
             parts[-1] = line.part(parts[-1].start, stop)
@@ -104,10 +109,11 @@ def _is_ruled(line: Line, ink: Ink) -> bool:
     Short ink that does not touch what it reaches at its ends is a stroke of a character.
     """
     tolerances, lengths = ink.tolerances, ink.lengths
-    company = ink.company(line)
+    around = ink.around(line)
+    company = ink.company(around)
     if company > tolerances.scan_rule_company:
         return False
-    darkness = ink.along(line, -1, 0, 1).max(axis=0)
+    darkness = around[lengths.thickest - 1 : lengths.thickest + 2].max(axis=0)
     is_long = line.length >= lengths.long
     usual = float(np.median(darkness)) if is_long else max(float(np.median(darkness)), ink.usual / 2)
     dark = darkness > max(ink.least, tolerances.scan_rule_evenness * usual)

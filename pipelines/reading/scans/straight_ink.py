@@ -96,14 +96,14 @@ class Ink:
         dark = (self.contrast > self.least).astype(np.uint8)
         whole = cv2.morphologyEx(dark, cv2.MORPH_CLOSE, np.ones((1, self.lengths.gap), np.uint8))
         whole = cv2.morphologyEx(whole, cv2.MORPH_OPEN, np.ones((1, self.lengths.shortest), np.uint8))
-        count, labels, stats, _ = cv2.connectedComponentsWithStats(whole, connectivity=8)
+        contours, _ = cv2.findContours(whole, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_SIMPLE)
         pieces = []
-        for number in range(1, count):
-            left, top, width, height, area = (int(value) for value in stats[number])
-            if area <= self.lengths.thickest * width and height <= width:
-                ink = labels[top : top + height, left : left + width] == number
+        for left, top, width, height in map(cv2.boundingRect, contours):
+            ink = whole[top : top + height, left : left + width]
+            if height <= width and np.count_nonzero(ink) <= self.lengths.thickest * width:
                 pieces.append(_traced(ink, left, top, self.lengths))
-        return self._joined([piece for piece in pieces if self.company(piece) <= self.tolerances.scan_rule_company])
+        most = self.tolerances.scan_rule_company
+        return self._joined([piece for piece in pieces if self.company(self.around(piece)) <= most])
 
     def learn(self, rules: list[Line]) -> None:
         """Take over how dark rules of the picture are."""
@@ -116,27 +116,33 @@ class Ink:
         ys = np.round(line.at(xs) - 0.5).astype(int) + np.array(offsets)[:, None]
         return self.level[np.clip(ys, 0, len(self.level) - 1), xs]
 
-    def company(self, line: Line) -> float:
+    def around(self, line: Line) -> np.ndarray:
+        """How dark the picture is along a line and beside it: the row in the middle is the line's own."""
+        return self.along(line, *range(-self.lengths.thickest, self.lengths.thickest + 1))
+
+    def company(self, around: np.ndarray) -> float:
         """The share of a line that has ink half as dark close by, on both sides together (0 to 2).
 
         Between a rule and print beside it there is some paper, if little; strokes of characters are crossed by others.
         """
-        reach = range(2, self.lengths.thickest + 1)
-        levels = self.along(line, 0, *reach, *(-offset for offset in reach))
-        least = max(self.least, float(np.median(levels[0])) / 2)
-        shares = (levels[1:] > least).mean(axis=1)
-        return float(shares[: len(reach)].min() + shares[len(reach) :].min())
+        middle = len(around) // 2
+        least = max(self.least, float(np.median(around[middle])) / 2)
+        shares = (around > least).mean(axis=1)
+        return float(shares[: middle - 1].min() + shares[middle + 2 :].min())
 
     def _joined(self, pieces: list[Line]) -> list[Line]:
         """Pieces that go on in each other as one line each, over gaps in which traces of it are left too."""
         lines: list[Line] = []
+        recent: list[int] = []  # lines that are not too far behind
         for piece in sorted(pieces, key=lambda piece: piece.start):
+            recent = [index for index in recent if piece.start - lines[index].stop <= self.lengths.hidden_gap]
             fits = [
-                (abs(piece.path[0][1] - line.path[-1][1]), piece.start - line.stop, index)
-                for index, line in enumerate(lines)
-                if self._goes_on(line, piece)
+                (abs(piece.path[0][1] - lines[index].path[-1][1]), piece.start - lines[index].stop, index)
+                for index in recent
+                if self._goes_on(lines[index], piece)
             ]
             if not fits:
+                recent.append(len(lines))
                 lines.append(piece)
                 continue
             index = min(fits)[2]
