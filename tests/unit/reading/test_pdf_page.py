@@ -174,7 +174,7 @@ def test_boxes_of_a_scan_that_lay_on_its_side_are_those_of_the_page_as_published
 def test_digital_document_starts_no_recognition():
     code = (
         "import sys; from pipelines.reading import read_document; read_document(sys.stdin.buffer.read());"
-        "print([n for n in ('cv2', 'onnxruntime', 'rapidocr_onnxruntime') if n in sys.modules])"
+        "print([n for n in ('cv2', 'openvino', 'onnxruntime', 'rapidocr_onnxruntime') if n in sys.modules])"
     )
     done = subprocess.run([sys.executable, "-c", code], input=filing(), capture_output=True, check=True)
     assert done.stdout.decode().strip() == "[]"
