@@ -18,6 +18,7 @@ _MOST_POINTS = 60_000  # of ink that are turned to find the skew
 _NEAR_BEST = 0.9  # of the best alignment: angles between which the true one lies
 _DOUBT_PER_DEGREE = 0.15  # pages rarely lie far askew, and little print stands out alike in all directions
 _SAMPLES = 10  # lines of text that tell which way is up
+_FEW_SAMPLES = 2  # that confirm what is likely
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +61,7 @@ def straightened(
         axes = axes[:1]
     if legibility is None:
         return _levelled(picture, axes[0], tolerances)
-    return _best([_levelled(picture, turns, tolerances) for turns in axes], legibility, likely_turns, tolerances)
+    return _best(picture, axes, legibility, likely_turns, tolerances)
 
 
 def _turned(picture: Picture, turns: int, tolerances: Tolerances) -> Straightened:
@@ -69,17 +70,22 @@ def _turned(picture: Picture, turns: int, tolerances: Tolerances) -> Straightene
 
 
 def _best(
-    levelled: list[Straightened], legibility: Legibility, likely_turns: int, tolerances: Tolerances
+    picture: Picture, axes: list[int], legibility: Legibility, likely_turns: int, tolerances: Tolerances
 ) -> Straightened:
     """The way up that reads best, of two that read well the one along the longer lines.
 
-    The engine reads characters that lie on their side too, because columns of text are put before it that way.
+    The engine reads characters that lie on their side too, because columns of text are put before it that way. Where
+    text runs as on the pages before, a few lines that read well are enough.
     """
     tried: list[tuple[float, Straightened]] = []
-    for candidate in levelled:
+    for turns in axes:
+        candidate = _levelled(picture, turns, tolerances)
         samples = _samples(candidate.picture)
         ways = [(samples, candidate), ([np.rot90(sample, 2) for sample in samples], _upside_down(candidate))]
         for lines, page in sorted(ways, key=lambda way: way[1].quarter_turns != likely_turns):
+            is_likely = page.quarter_turns == likely_turns
+            if is_likely and len(lines) > _FEW_SAMPLES and legibility(lines[:_FEW_SAMPLES]) >= tolerances.scan_legible:
+                return page
             score = legibility(lines)
             tried.append((score, page))
             if score >= tolerances.scan_legible:
