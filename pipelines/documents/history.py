@@ -62,11 +62,6 @@ class AddressHistory(BaseModel):
     parts: dict[str, Part] = Field(default_factory=dict)
 
     @property
-    def latest_version(self) -> Version | None:
-        """The newest bytes, null where there were none yet."""
-        return next((version for version in self.versions if version.document_id == self.latest), None)
-
-    @property
     def validators(self) -> Validators:
         """What the server told with the latest version."""
         return Validators(self.etag, self.last_modified)

@@ -122,7 +122,6 @@ class Tolerances:
     header_gap_em: float = 4.0  # a wider gap ends a header
     body_gap_em: float = 12.0  # a wider gap ends a table
     first_row_em: float = 0.9  # print of a table's first row stands at most this far above its first amount
-    prose_share: float = 0.6  # of a page's width that no word of a table fills
     ruled_band_share: float = 0.8  # of a table's bands that hold one row each, where rules part its rows
 
     # Pages

@@ -6,8 +6,9 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from pipelines.reading.grid import GridCell
+from pipelines.reading.written.text import cell_text
 from pipelines.reading.written.workbook.rows import Row
-from pipelines.reading.written.workbook.text import cell_text
+from pipelines.reading.written.workbook.text import text_lines
 from pipelines.reading.written.workbook.view import Seen
 
 
@@ -64,7 +65,9 @@ def grid_cells(
                 else:
                     taken |= area
             cells.append(
-                GridCell(at_row, at_column, row_span, column_span, [], cell_text(cell.text), scale * cell.size)
+                GridCell(
+                    at_row, at_column, row_span, column_span, [], cell_text(text_lines(cell.text)), scale * cell.size
+                )
             )
     return cells
 

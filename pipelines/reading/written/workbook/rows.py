@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from pipelines.reading.caption_text import DATE, Caption, read_meta
 from pipelines.reading.headers import AMOUNT
 from pipelines.reading.text import Line, Segment, compact, join_wrapped
-from pipelines.reading.written.workbook.text import cell_text, text_lines
+from pipelines.reading.written.text import cell_text
+from pipelines.reading.written.workbook.text import text_lines
 from pipelines.reading.written.workbook.view import Seen
 
 MAY_BE_META = re.compile("[:：表附年]")  # spares long tables a closer look
@@ -77,7 +78,7 @@ def meta_of(printed: Sequence[Seen]) -> Caption | None:
         return None
     texts = _labelled([line for cell in printed for line in text_lines(cell.text)])
     found = Caption()
-    segments = [Segment(cell_text(text), 0, 0) for part in texts for text in re.split(r"[\t \u3000\u00a0]{2,}", part)]
+    segments = [Segment(cell_text([text]), 0, 0) for part in texts for text in re.split(r"[\t \u3000\u00a0]{2,}", part)]
     line = Line(0, "", 0, 0, 0, 0, 0, segments)
     if not segments or not read_meta(line, found) or "：" in (found.title or ""):
         return None

@@ -114,3 +114,8 @@ def test_a_truncated_old_workbook_is_damaged(share):
     data = (FIXTURES / "old.xls").read_bytes()
     with pytest.raises(UnreadableDocumentError, match="damaged"):
         read_xls(data[: int(len(data) * share)], PAGES)
+
+
+def test_two_numbers_in_a_cell_stay_two():
+    (table,) = read([["支出总表"], HEADER, ["201", "教育支出\n其他支出", "1.50\n2.50"], ["合计", None, 4.0]]).tables
+    assert body(table)[0] == ["201", "教育支出其他支出", "1.50 2.50"]
