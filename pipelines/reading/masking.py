@@ -6,6 +6,7 @@ Masking a masked text changes nothing.
 import re
 from dataclasses import replace
 
+from pipelines.reading.misread_labels import mask_recognised, names_person, names_telephone
 from pipelines.reading.model import Cell, Leftover, Paragraph, Table
 from pipelines.reading.text import compact
 
@@ -49,10 +50,14 @@ def mask_text(text: str) -> str:
 def mask_table(table: Table) -> Table:
     """A table with names and numbers masked: in a cell, right of a label's cell, and below a label in the header."""
     values = _values_beside_labels(table.cells)
+    left = {(cell.row, cell.column + cell.column_span): compact(cell.text) for cell in table.cells}
     cells = []
     for cell in table.cells:
         label = values.get((cell.row, cell.column), compact(cell.header_path[-1]) if cell.header_path else "")
-        cells.append(replace(cell, text=_mask_value(cell.text, label)))
+        text = _mask_value(cell.text, label)
+        if cell.confidence is not None:
+            text = _mask_recognised(text, label or left.get((cell.row, cell.column), ""))
+        cells.append(replace(cell, text=text))
     return replace(
         table,
         cells=cells,
@@ -99,3 +104,13 @@ def _mask_value(text: str, label: str) -> str:
     if bare and PHONE_LABEL.match(label) and sum(character.isdigit() for character in bare) >= 5:
         return ANY_NUMBER.sub(TELEPHONE, bare) if ANY_NUMBER.search(bare) else TELEPHONE
     return mask_text(text)
+
+
+def _mask_recognised(text: str, label: str) -> str:
+    """A recognised cell's text masked, where a character of its label may be misread."""
+    bare = compact(text)
+    if names_person(label, bare):
+        return f"{NAME} {TELEPHONE}" if ANY_NUMBER.search(bare) else NAME
+    if names_telephone(label, bare):
+        return TELEPHONE
+    return mask_recognised(text, NAME, TELEPHONE)

@@ -99,3 +99,34 @@ def test_masking_a_masked_text_changes_nothing(text):
 def test_masking_a_masked_table_changes_nothing():
     once = mask_table(table(["联系人", "张三 85911000", "手机", "13912345678"], ["负责人：王五", "无", "", ""]))
     assert mask_table(once) == once
+
+
+def recognised(*row: str) -> list[str]:
+    cells = table(row).cells
+    for cell in cells:
+        cell.confidence = 0.9
+    return [cell.text for cell in mask_table(Table(1, 1, 1, cells)).cells]
+
+
+@pytest.mark.parametrize(
+    ("label", "value", "shown"),
+    [
+        ("埴报人", "张三丰", "某某"),
+        ("联系入", "李四", "某某"),
+        ("项目负贵人", "王五85911000", "某某 000-00000000"),
+        ("联糸电话", "85911000", "000-00000000"),
+        ("联系电括：", "13812345678", "000-00000000"),
+    ],
+)
+def test_value_beside_a_label_with_a_misread_character_is_masked_where_the_text_was_recognised(label, value, shown):
+    assert recognised(label, value) == [label, shown]
+    assert masked([label, value]) == [label, value]
+
+
+@pytest.mark.parametrize(("label", "value"), [("审核数", "张家口"), ("联系电话费", "12,345.00"), ("埴报人", "12.50")])
+def test_recognised_value_that_only_stands_beside_a_similar_label_is_kept(label, value):
+    assert recognised(label, value) == [label, value]
+
+
+def test_recognised_text_with_a_misread_label_is_masked_inside_of_its_cell():
+    assert recognised("埴报人：张三丰 联糸电话：0532-85911000") == ["埴报人：某某 联糸电话：000-00000000"]
