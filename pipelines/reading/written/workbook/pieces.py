@@ -114,7 +114,9 @@ def _is_unruled_row(rows: Sequence[Row], index: int, table: Piece | None) -> boo
         return True
     following = rows[index + 1] if index + 1 < len(rows) else None
     if following is not None and following.ruled and not following.apart:
-        return 2 * len(row.printed) > len(following.cells)
+        covered = sum(cell.last_column + 1 - cell.column for cell in row.printed)
+        width = following.cells[-1].last_column + 1 - following.cells[0].column
+        return 2 * len(row.printed) > len(following.cells) or 2 * covered > width
     run = _run(rows, index)
     return len(run) >= FEWEST_ROWS and any(other.has_amount for other in run)
 

@@ -198,3 +198,22 @@ def test_who_signed_under_a_table_without_rules_is_no_row_and_personnel_is_one()
     reading = read(rows)
     assert body(reading.tables[0])[-1] == ["人员经费：", "", "12.5"]
     assert [paragraph.text for paragraph in reading.paragraphs] == ["单位负责人：某某 制表人：某某"]
+
+
+def test_labels_merged_over_most_columns_of_a_ruled_table_belong_to_it_without_rules_of_their_own():
+    def without_rules_over_labels(book):
+        sheet = book.active
+        sheet.merge_cells("A3:B3")
+        sheet.merge_cells("C3:D3")
+        rule(sheet, "A4:D6")
+
+    rows = [["收支总表"], ["部门：甲局", None, None, "单位：万元"], ["收入", None, "支出"]]
+    rows += [["项目", "预算数", "项目", "预算数"], ["拨款收入", 2.5, "教育支出", 2.5], ["总计", 2.5, "总计", 2.5]]
+    (table,) = read(rows, change=without_rules_over_labels).tables
+    assert (table.caption, table.unit, table.organization) == ("收支总表", "万元", "甲局")
+    assert {cell.header_path for cell in table.cells if cell.row == 2} == {
+        ("收入", "项目"),
+        ("收入", "预算数"),
+        ("支出", "项目"),
+        ("支出", "预算数"),
+    }
