@@ -96,12 +96,6 @@ def test_born_digital_twin_of_the_scan_is_read_as_well():
     assert counts["spurious"] == 0
 
 
-def test_scan_has_no_text_layer_on_any_page_and_no_tables():
-    reading = read_document((DOCUMENTS / "weifang-bigdata-2023-budget.pdf").read_bytes())
-    assert not any(page.text_layer for page in reading.pages)
-    assert reading.tables == []
-
-
 def test_every_cell_has_a_box_inside_its_page():
     reading = read_document((DOCUMENTS / f"{BUNDLED[1]}.pdf").read_bytes())
     sizes = {page.page: (page.width, page.height) for page in reading.pages}

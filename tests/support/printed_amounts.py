@@ -19,12 +19,12 @@ def assert_each_printed_amount_stands_once(
 
     `relation` is LANDED or PUBLISHED, `file` the corpus' amounts, `name` the document's where it is not the file's.
     """
-    printed, found = _printed(file), _found(warehouse, relation, name or file.stem)
+    printed, found = printed_amounts(file), _found(warehouse, relation, name or file.stem)
     assert not printed - found, "printed, but not there"
     assert not found - printed, "there, but not printed"
 
 
-def _printed(file: Path) -> Counter:
+def printed_amounts(file: Path) -> Counter:
     """Form, yuan and codes of every amount, counted; a code that is not printed is null."""
     rows = json.loads(file.read_text(encoding="utf-8"))["amounts"]
     return Counter((row["form"], Decimal(row["yuan"]), *(row["codes"].get(code) for code in CODES)) for row in rows)
