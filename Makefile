@@ -62,11 +62,12 @@ report: setup ## write the data-quality report on what is published, open it or 
 dev: setup ## open Dagster's page on http://127.0.0.1:3000
 	@$(PYTHON) -m pipelines.assets.dev
 
-benchmark: setup ## time the reader, a whole run and the report; what the checks catch
+benchmark: setup ## time the reader, a whole run and the report; what the checks catch; how scans are read
 	@$(PYTHON) tests/benchmarks/reading.py
 	@$(PYTHON) tests/benchmarks/run.py
 	@$(PYTHON) -m tests.benchmarks.report
 	@$(PYTHON) -m tests.benchmarks.mutations
+	@$(PYTHON) -m tests.benchmarks.scans
 
 lock: ## resolve the dependencies anew
 	@$(LOCK) -o requirements.lock
