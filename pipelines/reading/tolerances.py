@@ -85,11 +85,11 @@ class Tolerances:
     scan_rule_ink: int = 24  # gray levels by which a rule is darker than the paper
     scan_rule_ink_share: float = 0.92  # of a rule that is evenly dark
     scan_rule_evenness: float = 0.6  # of a rule's usual darkness, below which it is interrupted
-    scan_rule_gap_share: float = 0.5  # of a rule's usual darkness, below which it has a gap
-    scan_rule_unevenness: float = 0.3  # of its usual darkness, by which a short rule is lighter and darker in places
-    scan_rule_pale_share: float = 0.7  # of the usual darkness, below which a short rule must be twice as even
+    scan_rule_gap_share: float = 0.4  # of a rule's usual darkness, below which it has a gap
+    scan_rule_doubt: float = 0.75  # shares of unevenness, paleness, fading and company of a short rule, together
     scan_rule_dots: int = 4  # steps in a stretch of a dotted rule
     scan_rule_uneven_dots: float = 0.2  # of their length, by which they differ
+    scan_rule_unlike_dots: float = 0.3  # of their darkness, by which its dots differ
     scan_rule_company: float = 0.4  # of a rule's length with ink close by, both sides together
     scan_noise_ratio: float = 4.0  # ink is this many times darker than the grain of the paper
     scan_trace: int = 6  # gray levels by which a faded rule is darker than what is beside it

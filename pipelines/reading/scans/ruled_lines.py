@@ -120,7 +120,7 @@ def _is_ruled(line: Line, ink: Ink) -> bool:
     if float(dark.mean()) >= tolerances.scan_rule_ink_share and (
         is_long or _touches(darkness > max(ink.least, tolerances.scan_rule_gap_share * usual), lengths)
     ):
-        return is_long or _is_even(darkness, ink)
+        return is_long or _doubt(darkness, company, ink) <= tolerances.scan_rule_doubt
     if company > tolerances.scan_rule_company / 2:
         return False
     traces = darkness > tolerances.scan_trace
@@ -129,12 +129,16 @@ def _is_ruled(line: Line, ink: Ink) -> bool:
     )
 
 
-def _is_even(darkness: np.ndarray, ink: Ink) -> bool:
-    """Whether ink between its ends is of one darkness, as no stroke is that others cross; pale ink even more so."""
+def _doubt(darkness: np.ndarray, company: float, ink: Ink) -> float:
+    """How much speaks against short ink as a rule, from 0: it is uneven, pale, has company, or fades at its ends.
+
+    Each alone is found in rules of poor scans, several together are found in strokes of characters.
+    """
     end = min(ink.lengths.thickest // 2, len(darkness) // 4)
     low, middle, high = np.percentile(darkness[end : len(darkness) - end], (10, 50, 90))
-    pale = middle < ink.tolerances.scan_rule_pale_share * ink.usual
-    return bool(high - low <= ink.tolerances.scan_rule_unevenness * middle / (2 if pale else 1))
+    faded = min(darkness[: ink.lengths.thickest].min(), darkness[-ink.lengths.thickest :].min())
+    paleness = 1 - middle / ink.usual if ink.usual else 0.0
+    return float((high - low) / middle + max(0.0, 1 - faded / middle) + max(0.0, paleness) + company)
 
 
 def _touches(dark: np.ndarray, lengths: Lengths) -> bool:
@@ -151,7 +155,7 @@ def _is_dotted(darkness: np.ndarray, dark: np.ndarray, tolerances: Tolerances) -
     if float(steps.std()) > tolerances.scan_rule_uneven_dots * float(steps.mean()):
         return False
     dots = np.maximum.reduceat(darkness, starts)
-    return float(dots.max() - dots.min()) <= tolerances.scan_rule_unevenness * float(np.median(dots))
+    return float(dots.max() - dots.min()) <= tolerances.scan_rule_unlike_dots * float(np.median(dots))
 
 
 def _nearest(end: tuple[float, float], others: list[Line], lengths: Lengths) -> Line | None:
