@@ -82,6 +82,9 @@ def _mark(
         columns = slice(left, min(left + _SPAN, last))
         rows = slice(max(top, 0), bottom)
         ruled[rows, columns] = expected[rows, columns] = True
+        for edge, beyond in ((rows.start - 1, rows.start - 2), (bottom, bottom + 1)):  # a thicker piece's fringe
+            if 0 <= beyond < mask.shape[0]:
+                ruled[edge, columns] |= mask[edge, columns] & ~mask[beyond, columns]
         above, below = mask[max(top - _CROSSING, 0) : rows.start, columns], mask[bottom : bottom + _CROSSING, columns]
         through = above.all(axis=0) & below.all(axis=0)
         if through.sum() >= _CROSSED_SHARE * (above.any(axis=0) | below.any(axis=0)).sum():
