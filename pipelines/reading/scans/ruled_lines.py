@@ -43,6 +43,8 @@ def _rules_among(inks: tuple[Ink, Ink], lengths: Lengths) -> tuple[list[Line], l
         rules = _parts_among(long, rules, inks, known)
     for ink, found in zip(inks, rules, strict=True):
         ink.learn(found)
+    level, upright = inks
+    level.usual, upright.usual = level.usual or upright.usual, upright.usual or level.usual
     short = [[line for line in found if line.length < lengths.long] for found in lines]
     held: list[list[Line]] = [[], []]
     while True:

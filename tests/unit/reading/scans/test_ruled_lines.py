@@ -138,3 +138,40 @@ def test_bent_rules_still_make_a_grid():
     x, y = np.meshgrid(np.arange(600, dtype=np.float32), np.arange(400, dtype=np.float32))
     bow = (7 * np.sin(np.pi * x / 600)).astype(np.float32)
     assert cells(cv2.remap(straight, x, y + bow, cv2.INTER_LINEAR, borderValue=PAPER)) == [(3, 3, 9)]
+
+
+def test_print_that_touches_a_rule_does_not_lead_it_away():
+    gray = grid([100, 130, 160, 190], [100, 300, 500])
+    for x in range(110, 290, 12):
+        gray[132:142, x : x + 3] = INK
+        gray[138:140, x : x + 10] = 90
+    assert cells(gray) == [(2, 3, 6)]
+
+
+def test_rule_that_goes_on_in_a_stroke_below_parts_the_row_that_it_crosses():
+    gray = grid([100, 140, 166, 220], [100, 220, 500])
+    upright(gray, 360, 140, 190)
+    assert cells(gray) == [(3, 3, 7)]
+
+
+def test_strokes_in_line_that_only_look_like_a_long_rule_do_not_part_what_they_cross():
+    gray = grid([*range(100, 301, 25)], [100, 300, 500])
+    for row in range(100, 300, 25):
+        upright(gray, 140, row + 4, row + 23, thickness=3, ink=110)
+        gray[row + 6 : row + 20, 141:160] = 140
+    assert cells(gray) == [(2, 8, 16)]
+
+
+def test_pale_uneven_stroke_from_rule_to_rule_is_no_rule():
+    gray = grid([100, 126, 152], [100, 220, 500])
+    upright(gray, 360, 103, 126, ink=110)
+    for y in range(106, 124, 5):
+        level(gray, y, 360, 374, thickness=1, ink=60)
+    assert cells(gray) == [(2, 2, 4)]
+
+
+def test_strokes_in_equal_steps_of_unequal_darkness_are_no_dotted_rule():
+    gray = grid([100, 130, 160], [100, 220, 500])
+    for y, ink in zip(range(105, 128, 5), (60, 180, 90, 200, 40), strict=True):
+        gray[y : y + 2, 360:362] = ink
+    assert cells(gray) == [(2, 2, 4)]

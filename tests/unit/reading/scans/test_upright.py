@@ -89,3 +89,14 @@ def test_few_characters_do_not_make_a_page_askew():
     for left, height in ((200, 12), (216, 9), (232, 12), (250, 11)):
         gray[300 : 300 + height, left : left + 12] = 0
     assert abs(straightened(Picture(gray, DPI), legibility).degrees) < 0.6
+
+
+def test_two_lines_are_looked_at_where_text_runs_as_on_the_pages_before():
+    seen: list[int] = []
+
+    def counting(lines: list[np.ndarray]) -> float:
+        seen.append(len(lines))
+        return legibility(lines)
+
+    assert straightened(turned(sheet(), 2), counting, likely_turns=2).quarter_turns == 2
+    assert seen == [2]
