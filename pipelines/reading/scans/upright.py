@@ -162,11 +162,12 @@ def skew(picture: Picture, tolerances: Tolerances = TOLERANCES) -> tuple[float, 
 
 def _angle(mask: np.ndarray, middle: float, reach: float) -> float:
     """Degrees by which the rows of ink in a mask fall to the right, within reach of the middle: they line up there."""
-    ys, xs = np.nonzero(mask)
-    if len(ys) == 0:
+    points = cv2.findNonZero(mask)
+    if points is None:
         return middle
-    start, step = middle, -(-len(ys) // _MOST_POINTS)
-    ys, xs = ys[::step].astype(np.float32), xs[::step].astype(np.float32) - mask.shape[1] / 2
+    start, step = middle, -(-len(points) // _MOST_POINTS)
+    xs, ys = np.ascontiguousarray(points.reshape(-1, 2)[::step].T, np.float32)
+    xs = xs - mask.shape[1] / 2
     for grain, doubt in ((0.2, _DOUBT_PER_DEGREE), (0.05, 0.0), (0.01, 0.0)):
         angles = np.arange(middle - reach, middle + reach + grain / 2, grain)
         pixels = max(1.0, mask.shape[1] / 2 * np.radians(grain))
