@@ -18,7 +18,8 @@ PUBLISHED = """
     create table quality.source_failures as
         select 's' as source_id, 'b' as name, 'a.zip!/b.pdf: is encrypted' as reason, null as document_id;
     create table quality.load_history as
-        select 'r' as run_id, '2024-01-01 08:00:00+08'::timestamptz as published_at, 1 as tables, 2 as cells, 1 as amounts;
+        select
+            'r' as run_id, '2024-01-01 08:00:00+08'::timestamptz as published_at, 1 as tables, 2 as cells, 1 as amounts;
 """
 BEFORE_REMARKS = "alter table raw.documents drop remarks; alter table raw.document_sources drop remarks"
 
