@@ -10,16 +10,14 @@ from pipelines.settings import PROJECT_ROOT
 from tests.support.loads import NO_REAL_FILES, REAL_FILES, SHARED
 from tests.support.truth import CORPUS, load_truth
 
-BUNDLED_FILES = sorted((PROJECT_ROOT / "data" / "documents").glob("*.pdf"))
+# The scan's is asked of the published file: recognising its pages once is enough for one run of the tests.
+SCAN = "weifang-bigdata-2023-budget"
+BUNDLED_FILES = sorted(f for f in (PROJECT_ROOT / "data" / "documents").glob("*.pdf") if f.stem != SCAN)
 NO_REAL = [pytest.param(Path(), marks=pytest.mark.skip(reason=NO_REAL_FILES))]
 
 
 def assert_the_cover_says_what_is_true(file: Path, truth_folder: Path):
-    reading = read_document(file.read_bytes())
-    cover = read_cover(reading)
-    if not any(page.text_layer for page in reading.pages):
-        assert (cover.organization, cover.fiscal_year, cover.kind) == (None, None, None)
-        return
+    cover = read_cover(read_document(file.read_bytes()))
     about = load_truth(file.stem, truth_folder)["document"]
     named = None if about["organization"] == "模板" else about["organization"]
     assert (cover.organization, cover.fiscal_year, cover.kind) == (named, about["fiscal_year"], about["kind"])

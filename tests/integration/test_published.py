@@ -53,6 +53,15 @@ def test_every_printed_amount_is_published_once(warehouse, key):
     assert_each_printed_amount_stands_once(warehouse, PUBLISHED, CORPUS / "amounts" / f"{key}.json")
 
 
+def test_the_cover_of_the_scan_is_recognised(warehouse):
+    query = """
+        select cover_organization, cover_fiscal_year, cover_kind, cover_scope
+        from raw.documents inner join raw.document_sources using (document_id) where name = ?
+    """
+    about = load_truth(SCAN)["document"]
+    assert ask(warehouse, query, SCAN) == [(about["organization"], about["fiscal_year"], about["kind"], "department")]
+
+
 @pytest.mark.parametrize("key", DOCUMENTS)
 def test_every_standard_table_is_recognised_with_or_without_amounts(warehouse, key):
     standard = [t["title"] for t in load_truth(key)["tables"] if t.get("section", "part2") == "part2"]
@@ -135,7 +144,7 @@ def test_a_recognised_amount_that_is_not_printed_so_is_flagged(warehouse):
                 from quality.check_results as r
                 where r.document_key = f.document_key and r.outcome = 'mismatch'
                     and exists (from unnest(r.evidence) as e(cell) where e.cell.table_id = f.table_id
-                        and e.cell."row" = f.table_row and e.cell."column" = f.table_column)
+                        and e.cell.table_row = f.table_row and e.cell.table_column = f.table_column)
             ) as is_flagged
         from marts.fct_amount as f
         inner join marts.dim_document using (document_key)
