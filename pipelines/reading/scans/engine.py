@@ -19,8 +19,8 @@ _GRAIN, _COARSE_GRAIN = 32, 64  # lines are padded to multiples of these: OpenVI
 _LONG = 320  # from this width on the coarse one: much white behind a short text is read into it
 _WIDEST_BATCH = 1280  # pixels of width recognised at once: larger batches no longer fit a core's cache and are slower
 # One thread, wherever the system puts it: documents are read side by side. Weights and sums of half the width where the
-# processor has them: on an AVX-512 core 27 instead of 47 microseconds per pixel of width (onnxruntime 62). Of 1,835 cells
-# on scans of seven kinds 32 were read otherwise than printed, in full width 33, and no number in either.
+# processor has them: on an AVX-512 core 27 instead of 47 microseconds per pixel of width (onnxruntime 62). Of 1,835
+# cells on scans of seven kinds 32 were read otherwise than printed, in full width 33, and no number in either.
 _RUNTIME = {"INFERENCE_NUM_THREADS": 1, "ENABLE_CPU_PINNING": False, "INFERENCE_PRECISION_HINT": "bf16"}
 _BLANK = 0
 
