@@ -141,6 +141,15 @@ inner join {{ ref('checks') }} as c on f.check_id = c.check_id
     }
 {%- endmacro %}
 
+{# A paragraph as evidence: the place of its first line; `boxes` are those of raw.paragraphs. #}
+{% macro paragraph_evidence(role, document_id, boxes) -%}
+    {{ evidence_cell(
+        role, document_id, "null", "null", "null",
+        boxes ~ "[1].page",
+        "[" ~ boxes ~ "[1].x0, " ~ boxes ~ "[1].top, " ~ boxes ~ "[1].x1, " ~ boxes ~ "[1].bottom]"
+    ) }}
+{%- endmacro %}
+
 {# The evidence of a result that rests on no cell. #}
 {% macro no_evidence() -%}
     []::struct(role varchar, document_id varchar, table_id varchar, table_row integer, table_column integer, page integer, box double[])[]

@@ -10,7 +10,7 @@ with findings as (
             -- The doubt is a finding of its own, with a decision of its own.
             when results.doubted_by is not null then 'passed'
             when results.outcome = 'mismatch' and results.severity = checks.severity then checks.decision_on_mismatch
-            when results.outcome = 'mismatch' or results.severity = 'error' then 'warned'
+            when results.outcome = 'mismatch' or checks.decision_on_mismatch = 'quarantined' then 'warned'
             else 'passed'
         end as decision_asked,
         if(decision_asked != 'passed' and waivers.document_id is not null, 'waived', decision_asked) as decision,

@@ -32,7 +32,8 @@ concerned as (
         string_agg(checked_forms.form_code, ', ' order by checked_forms.form_code) filter (where found.form_code is null) as missing_forms
     from checked_forms
     inner join {{ ref('forms') }} as forms on checked_forms.form_code = forms.form_code
-    inner join read_documents as documents on forms.document_kind = documents.document_kind
+    -- Performance forms belong to both kinds of document.
+    inner join read_documents as documents on coalesce(forms.document_kind, documents.document_kind) = documents.document_kind
     left join forms_of_documents as found
         on documents.document_id = found.document_id and checked_forms.form_code = found.form_code
     group by checked_forms.check_id, documents.document_id
@@ -45,7 +46,10 @@ concerned as (
         null as missing_forms
     from {{ ref('checks') }} as checks
     cross join read_documents as documents
-    where checks.forms = '*' and checks.check_id not in ('P07', 'P09')
+    where
+        checks.forms = '*' and checks.check_id not in ('P07', 'P09')
+        -- Prose is checked with the forms of the document's kind.
+        and coalesce(case checks.family when 'C' then 'final_accounts' when 'F' then 'budget' end, documents.document_kind) = documents.document_kind
 ),
 
 computed as (
@@ -68,11 +72,12 @@ select
     null::decimal(24, 4) as rhs,
     null::decimal(24, 4) as difference,
     null::decimal(24, 4) as tolerance,
-    if(checks.forms = '*' and checks.family not in ('H', 'P'), 'exact', 'not_applicable') as outcome,
+    if(checks.forms = '*' and checks.family not in ('C', 'F', 'H', 'P'), 'exact', 'not_applicable') as outcome,
     checks.severity,
     case
         when checks.family = 'H' then 'the load holds no other document to compare with'
         when checks.family = 'P' then 'the document holds nothing that it could judge'
+        when checks.family in ('C', 'F') then 'the text states nothing that it could judge'
         when checks.forms = '*' then null
         when concerned.forms_found = 0 and concerned.forms = 1 then 'the form is not in the document'
         when concerned.forms_found = 0 then 'none of the forms is in the document'
