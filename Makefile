@@ -68,6 +68,7 @@ benchmark: setup ## time the reader, a whole run and the report; what the checks
 	@$(PYTHON) -m tests.benchmarks.report
 	@$(PYTHON) -m tests.benchmarks.mutations
 	@$(PYTHON) -m tests.benchmarks.scans
+	@$(PYTHON) -m tests.benchmarks.texts
 
 lock: ## resolve the dependencies anew
 	@$(LOCK) -o requirements.lock
