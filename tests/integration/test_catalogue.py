@@ -20,13 +20,18 @@ def _declared() -> dict[str, dict]:
 
 def _documented() -> dict[str, set[str]]:
     """Ids per check model, as its description names them in brackets: (A11–A13, D05)."""
-    models = yaml.safe_load((DBT_PROJECT / "models" / "quality" / "_quality.yml").read_text(encoding="utf-8"))["models"]
     ids = {}
-    for model in models:
+    for model in _described_models():
         named = re.findall(rf"\(({IDS}(?:, {IDS})*)\)", model["description"])
         if model["name"].startswith("check_") and named:
             ids[model["name"]] = {check for listed in named for text in listed.split(", ") for check in _expanded(text)}
     return ids
+
+
+def _described_models() -> list[dict]:
+    """What every YAML file below the quality models says of a model, whichever folder it is in."""
+    files = sorted((DBT_PROJECT / "models" / "quality").rglob("*.yml"))
+    return [model for file in files for model in yaml.safe_load(file.read_text(encoding="utf-8")).get("models", [])]
 
 
 def _expanded(text: str) -> list[str]:
@@ -43,6 +48,14 @@ def test_a_range_of_ids_stands_for_every_id_in_it():
     assert _expanded("A11–A13") == ["A11", "A12", "A13"]
     assert _expanded("A50–53") == ["A50", "A51", "A52", "A53"]
     assert _expanded("D07") == ["D07"]
+
+
+def test_a_check_model_is_described_in_one_place():
+    names = [model["name"] for model in _described_models()]
+    assert len(names) == len(set(names))
+    assert {name for name in names if name.startswith("check_")} == {
+        file.stem for file in (DBT_PROJECT / "models" / "quality").rglob("check_*.sql")
+    }
 
 
 def test_every_declared_check_is_documented_at_its_model():
