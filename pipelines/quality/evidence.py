@@ -8,7 +8,7 @@ from typing import Literal, cast
 
 import duckdb
 
-from pipelines.quality.pictures import Role
+from pipelines.quality.pictures import Role, areas
 from pipelines.quality.review_tables import find_documents
 from pipelines.reading.model import Box
 
@@ -69,6 +69,14 @@ CELLS = """
     where t.document_id = $document_id and t.table_id = $table_id
     order by c.row, c."column"
 """
+# A paragraph is named by the box of one of its lines.
+PARAGRAPH = """
+    select text, boxes
+    from raw.paragraphs
+    where
+        document_id = $document_id
+        and list_contains(list_transform(boxes, lambda b: [b.page, b.x0, b.top, b.x1, b.bottom]), $line)
+"""
 
 
 class EvidenceError(Exception):
@@ -77,9 +85,10 @@ class EvidenceError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A cell that takes part, or a place on a page, or a whole page (no boxes).
+    """A cell or a paragraph that takes part, or another place on a page, or a whole page (no boxes).
 
-    `boxes` has one box per page of the cell; `text` is as read, `corrected` what a reviewer put in its place, or null.
+    `boxes` has one box per page; `text` is as read (null for what is no cell and no paragraph), `corrected` what a
+    reviewer put in its place, or null.
     """
 
     role: Role
@@ -184,10 +193,24 @@ def _places(connection: duckdb.DuckDBPyConnection, evidence: Sequence[dict]) -> 
 def _places_of(connection: duckdb.DuckDBPyConnection, part: dict) -> list[Place]:
     role, document_id, table_id = cast(Role, part["role"]), part["document_id"], part["table_id"]
     if table_id is None or part["box"]:
-        boxes = (Box(part["page"], *part["box"]),) if part["page"] and part["box"] else ()
-        return [Place(role, document_id, table_id, None, None, part["page"], None, None, boxes)]
+        text, boxes = _printed_at(connection, document_id, part["page"], part["box"])
+        return [Place(role, document_id, table_id, None, None, part["page"], text, None, boxes)]
     named = {name: part[name] for name in ("document_id", "table_id", "table_row", "table_column")}
     return [
         Place(role, document_id, table_id, row, column, page, text, corrected, tuple(Box(**box) for box in boxes))
         for row, column, page, text, corrected, boxes in connection.execute(CELLS, named).fetchall()
     ]
+
+
+def _printed_at(
+    connection: duckdb.DuckDBPyConnection, document_id: str, page: int | None, box: Sequence[float] | None
+) -> tuple[str | None, tuple[Box, ...]]:
+    """The paragraph that has a line in this box, with where it stands; null and the box itself without one."""
+    if page is None or not box:
+        return None, ()
+    line = {"document_id": document_id, "line": [float(page), *box]}
+    paragraph = connection.execute(PARAGRAPH, line).fetchone()
+    if paragraph is None:
+        return None, (Box(page, *box),)
+    text, lines = paragraph
+    return text, areas(Box(**of_line) for of_line in lines)

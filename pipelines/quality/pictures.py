@@ -4,7 +4,7 @@ Officials' names and telephone numbers are blacked out; see `page_images`.
 """
 
 import io
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -25,7 +25,9 @@ LABEL_SIZE = 7  # points
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """A cell to box on its page; `role` gives the colour: the printed total, its parts, or what is no identity.
+    """A cell or a paragraph to box on its page.
+
+    `role` gives the colour: the printed total, its parts, or what is no identity.
 
     `label` (figures) stands small in the corner of the box, to tell several findings on one page apart.
     """
@@ -33,6 +35,17 @@ class Mark:
     box: Box
     role: Role
     label: str = ""
+
+
+def areas(lines: Iterable[Box]) -> tuple[Box, ...]:
+    """The area of a paragraph on each page that it stands on, from the boxes of its lines."""
+    by_page: dict[int, Box] = {}
+    for line in lines:
+        of = by_page.get(line.page, line)
+        by_page[line.page] = Box(
+            line.page, min(of.x0, line.x0), min(of.top, line.top), max(of.x1, line.x1), max(of.bottom, line.bottom)
+        )
+    return tuple(by_page.values())
 
 
 def page_picture(

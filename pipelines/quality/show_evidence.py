@@ -62,6 +62,8 @@ def _item_lines(item: Item, names: dict[str, str], number: str) -> Iterator[str]
 def _where(place: Place) -> str:
     if place.text is None:
         return f"page {place.page}" if place.page else "on no page"
+    if place.table_id is None:
+        return f"paragraph, page {place.page}: {place.text!r}"
     said = f"{place.table_id}, row {place.table_row}, column {place.table_column}, page {place.page}: {place.text!r}"
     return said if place.corrected is None else f"{said}, corrected to {place.corrected!r}"
 

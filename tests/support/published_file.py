@@ -74,6 +74,7 @@ VIEWS = """
 class Made:
     """A document to publish. `results` are (check_id, outcome, role and place of each cell).
 
+    A place is (role, row, column) of the table or (role, "prose"), the paragraph whose lines are `prose`.
     `media_type` is what its bytes, a PDF file, are said to be; `misread` proposes a repair of the total of `ROWS`.
     """
 
@@ -87,6 +88,7 @@ class Made:
     is_readable: bool = True
     media_type: str = "application/pdf"
     misread: bool = False
+    prose: tuple[str, ...] = ()
     fetched_at: datetime = field(default=datetime(2025, 1, 1, tzinfo=UTC))
 
 
@@ -100,7 +102,7 @@ def publish(data_dir: Path, documents: list[Made], loads: int = 1) -> Settings:
     settings = Settings(data_dir=data_dir, workers=2)
     store, frames, ids = DocumentStore(settings.store_dir), [], {}
     for made in documents:
-        data = small_pdf(f"{made.name}2024年度部门决算", made.caption, made.rows)
+        data = small_pdf(f"{made.name}2024年度部门决算", made.caption, made.rows, made.prose)
         document_id = ids[made.name] = store.put(data)
         about = {"key": made.name, "organization": made.organization, "fetched_at": made.fetched_at}
         if made.is_readable:
@@ -134,10 +136,7 @@ def _insert_document(connection: duckdb.DuckDBPyConnection, document_id: str, ma
     row += ["department", made.name, f"{made.name}.pdf", "application/pdf", 1, made.decision, list(made.reasons)]
     connection.execute(f"insert into quality.documents values ({', '.join('?' * 15)})", [*row, published])
     for number, (check_id, outcome, places) in enumerate(made.results):
-        evidence = [
-            {"role": role, "document_id": document_id, "table_id": "T01", "table_row": r, "table_column": c}
-            for role, r, c in places
-        ]
+        evidence = [_evidence(connection, document_id, *place) for place in places]
         is_sum = any(place[0] == "lhs" for place in places)
         amounts = [130000, 120000, 10000, 200] if is_sum else [None] * 4
         severity = "error" if check_id == "A01" else "warn"
@@ -159,3 +158,15 @@ def _insert_document(connection: duckdb.DuckDBPyConnection, document_id: str, ma
             '"table_row":"INTEGER","table_column":"INTEGER","page":"INTEGER","box":["DOUBLE"]}]\')',
             [*row, json.dumps(evidence)],
         )
+
+
+def _evidence(connection: duckdb.DuckDBPyConnection, document_id: str, role: str, *place: object) -> dict:
+    """A cell of the table, or the first line of the paragraph of prose, which is the last one of the page."""
+    if place == ("prose",):
+        ((line,),) = connection.execute(
+            "select arg_max(boxes[1], ordinal) from raw.paragraphs where document_id = ?", [document_id]
+        ).fetchall()
+        box = [line[name] for name in ("x0", "top", "x1", "bottom")]
+        return {"role": role, "document_id": document_id, "page": line["page"], "box": box}
+    row, column = place
+    return {"role": role, "document_id": document_id, "table_id": "T01", "table_row": row, "table_column": column}

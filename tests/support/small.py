@@ -14,8 +14,16 @@ from pipelines.reading.model import Box, Cell, PageInfo, Reading, Table
 FONT = "STSong-Light"
 
 
-def small_pdf(title: str, caption: str = "收支总表", rows: tuple[tuple[str, str], ...] = (("合计", "12.00"),)) -> bytes:
-    """A PDF file of one page: a title line and one ruled table (unit 万元) with the columns 项目 and 金额."""
+def small_pdf(
+    title: str,
+    caption: str = "收支总表",
+    rows: tuple[tuple[str, str], ...] = (("合计", "12.00"),),
+    prose: tuple[str, ...] = (),
+) -> bytes:
+    """A PDF file of one page: a title line and one ruled table (unit 万元) with the columns 项目 and 金额.
+
+    `prose` are the lines of one paragraph below the table.
+    """
     pdfmetrics.registerFont(UnicodeCIDFont(FONT))
     buffer = io.BytesIO()
     canvas = Canvas(buffer, pagesize=A4, invariant=True)
@@ -30,6 +38,8 @@ def small_pdf(title: str, caption: str = "收支总表", rows: tuple[tuple[str, 
         canvas.rect(290, top - 20, 220, 20)
         canvas.drawString(75, top - 15, label)
         canvas.drawString(295, top - 15, amount)
+    for n, line in enumerate(prose):
+        canvas.drawString(70, 660 - 20 * len(lines) - 18 * n, line)
     canvas.save()
     return buffer.getvalue()
 

@@ -10,7 +10,8 @@ from pipelines.reading.model import Box
 class Cell:
     """A cell, or another place on a page, that takes part in a finding.
 
-    `row` and `column` are those of `raw.cells`; null, like `text`, for what is no cell. `label` names the line of an
+    `row` and `column` are those of `raw.cells`, null for what is no cell; `text` is that of the cell or of the
+    paragraph, null for what is neither. `label` names the line of an
     amount. `witness` is what the second reader saw, null where it did not look. `confidence` (0 to 1) is null where the
     text was not recognised in a picture. `boxes` is empty where the place has no geometry.
     """
@@ -28,6 +29,11 @@ class Cell:
     confidence: float | None
     page: int | None
     boxes: tuple[Box, ...]
+
+    @property
+    def is_paragraph(self) -> bool:
+        """Whether it is a paragraph of prose."""
+        return self.table_id is None and self.text is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +69,12 @@ class Instance:
         return [cell for cell in self.cells if self._is_silent(cell)]
 
     @property
+    def paragraphs(self) -> list[Cell]:
+        """The paragraphs on which it rests, each once per side."""
+        named = {(cell.role, cell.document_id, cell.text): cell for cell in self.cells if cell.is_paragraph}
+        return list(named.values())
+
+    @property
     def has_list(self) -> bool:
         """Whether it rests on more than the one cell that it names itself."""
         return len(self.cells) > 1 and any(cell.table_id for cell in self.cells)
@@ -83,7 +95,8 @@ class Instance:
         return self.cells[0].page if len(self.cells) == 1 else None
 
     def _is_silent(self, cell: Cell) -> bool:
-        return self.is_identity and cell.role == "rhs" and set(cell.text or "") <= set("0.,-－— \u3000")
+        is_part = self.is_identity and cell.role == "rhs" and cell.table_id is not None
+        return is_part and set(cell.text or "") <= set("0.,-－— \u3000")
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ from collections import defaultdict
 
 import duckdb
 
+from pipelines.quality.pictures import areas
 from pipelines.quality.report.findings import (
     Cell,
     Correction,
@@ -79,7 +80,8 @@ INSTANCES = f"""
     qualify number <= {MOST_INSTANCES}
     order by r.check_id, r.severity, r.outcome, number
 """
-# A finding about a header names its column alone, one about a line its row alone, one about a table neither.
+# A finding about a header names its column alone, one about a line its row alone, one about a table neither; the box of
+# one of its lines names a paragraph.
 CELLS = f"""
     with evidence as (
         select * from (
@@ -88,6 +90,12 @@ CELLS = f"""
             where document_id = $document_id and list_contains($keys, check_result_key)
         )
         where place <= {MOST_CELLS}
+    ),
+
+    lines as (
+        select document_id, text, boxes, unnest(boxes) as line
+        from raw.paragraphs
+        where document_id in (select cell.document_id from evidence where cell.table_id is null)
     )
 
     select
@@ -100,18 +108,21 @@ CELLS = f"""
         coalesce(e.cell.table_column, c."column"),
         c.header_path,
         a.label,
-        c.text,
+        coalesce(c.text, p.text),
         t.unit,
         w.witness_text,
         c.confidence,
         coalesce(e.cell.page, c.page, t.first_page),
-        list_transform(coalesce(c.boxes, []), lambda b: [b.page, b.x0, b.top, b.x1, b.bottom]) as boxes,
+        list_transform(coalesce(c.boxes, p.boxes, []), lambda b: [b.page, b.x0, b.top, b.x1, b.bottom]) as boxes,
         e.cell.box
     from evidence as e
     left join raw.cells as c
         on e.cell.document_id = c.document_id and e.cell.table_id = c.table_id
         and coalesce(e.cell.table_row, c.row) = c.row and coalesce(e.cell.table_column, c."column") = c."column"
         and (e.cell.table_row is not null or c.is_header)
+    left join lines as p
+        on e.cell.table_id is null and e.cell.document_id = p.document_id and e.cell.page = p.line.page
+        and e.cell.box = [p.line.x0, p.line.top, p.line.x1, p.line.bottom]
     left join intermediate.int_tables as t on e.cell.document_id = t.document_id and e.cell.table_id = t.table_id
     left join intermediate.int_amounts as a
         on e.cell.document_id = a.document_id and e.cell.table_id = a.table_id
@@ -222,6 +233,8 @@ def _cells(connection: duckdb.DuckDBPyConnection, document_id: str, keys: list[s
         box,
     ) in connection.execute(CELLS, {"document_id": document_id, "keys": keys}).fetchall():
         places = tuple(Box(int(of), *edges) for of, *edges in boxes) or ((Box(page, *box),) if box else ())
+        if place[0] is None:
+            places = areas(places)
         read = (label, text, unit, witness, sure, page, places)
         found[key].append(Cell(role, document, *place, tuple(header or ()), *read))
     return found

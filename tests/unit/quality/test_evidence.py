@@ -7,19 +7,25 @@ import pytest
 
 from pipelines.quality.evidence import EvidenceError, find_evidence
 from pipelines.quality.show_evidence import write_evidence
+from pipelines.reading.file_types import HTML
 from pipelines.settings import Settings
 from tests.support.published_file import Made, broken_sum, publish
+
+PROSE = ("2024年度收入总计12.00万元，与2023年度相比，增加1.00万元，增长百分之九点零九，主要是项目", "增加。")
 
 
 @pytest.fixture(scope="module")
 def warehouse(tmp_path_factory):
     results = (broken_sum(), ("G01", "mismatch", (("finding", 1, None),)), ("N01", "mismatch", (("finding", None, 1),)))
-    return publish(tmp_path_factory.mktemp("evidence"), [Made("broken", results=results)]).warehouse_file
+    said = ("A01", "mismatch", (("lhs", "prose"), ("rhs", 4, 1)))
+    made = [Made("broken", results=results), Made("told", results=(said,), prose=PROSE)]
+    made.append(Made("written", results=(said,), prose=PROSE, media_type=HTML.media_type))
+    return publish(tmp_path_factory.mktemp("evidence"), made).warehouse_file
 
 
-def places(warehouse, check):
+def places(warehouse, check, document="broken"):
     with duckdb.connect(str(warehouse), read_only=True) as connection:
-        (item,), _ = find_evidence(connection, check, "broken")
+        (item,), _ = find_evidence(connection, check, document)
     return [(place.role, place.table_row, place.table_column, place.text) for place in item.places]
 
 
@@ -35,6 +41,26 @@ def test_a_finding_about_a_line_is_its_cells(warehouse):
 
 def test_a_finding_about_a_header_is_its_header_cells(warehouse):
     assert [place[1:3] for place in places(warehouse, "N01")] == [(0, 1)]
+
+
+def test_a_paragraph_is_its_text_and_its_area_on_the_page(warehouse):
+    with duckdb.connect(str(warehouse), read_only=True) as connection:
+        (item,), _ = find_evidence(connection, "A01", "told")
+        (lines,) = connection.execute("select boxes from raw.paragraphs where text = ?", ["".join(PROSE)]).fetchone()
+    prose, cell = item.places
+    assert (prose.role, prose.text, prose.table_id) == ("lhs", "".join(PROSE), None)
+    assert len(lines) == 2
+    (area,) = prose.boxes
+    assert (area.top, area.bottom) == (lines[0]["top"], lines[1]["bottom"])
+    assert (cell.role, cell.text) == ("rhs", "13.00")
+
+
+@pytest.mark.parametrize("document", ["told", "written"])
+def test_a_paragraph_is_quoted_and_shown_where_there_are_pages(warehouse, tmp_path, document):
+    settings = Settings(data_dir=warehouse.parent.parent)
+    lines = list(write_evidence(settings, "A01", document, tmp_path))
+    assert f"  left: {document}, paragraph, page 1: {''.join(PROSE)!r}" in lines
+    assert len(list(tmp_path.glob("*.png"))) == (document == "told")
 
 
 @pytest.mark.parametrize(

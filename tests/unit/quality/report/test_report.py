@@ -24,12 +24,14 @@ BROKEN = Made(
 GOOD = Made("good", results=(broken_sum("exact"),))
 SCAN = Made("scan", decision="unreadable", reasons=("damaged",), is_readable=False)
 WRITTEN = Made("written", "甲市教育局", media_type="text/html", results=(broken_sum(),))
+PROSE = ("2024年度收入总计12.00万元。",)
+TOLD = Made("told", "甲市审计局", results=(("A01", "mismatch", (("lhs", "prose"), ("rhs", 4, 1))),), prose=PROSE)
 MISREAD = Made("misread", "甲市卫健委", results=(broken_sum(),), misread=True)
 
 
 @pytest.fixture(scope="module")
 def settings(tmp_path_factory):
-    return publish(tmp_path_factory.mktemp("report"), [GOOD, BROKEN, SCAN, WRITTEN, MISREAD], loads=3)
+    return publish(tmp_path_factory.mktemp("report"), [GOOD, BROKEN, SCAN, WRITTEN, MISREAD, TOLD], loads=3)
 
 
 @pytest.fixture(scope="module")
@@ -53,11 +55,11 @@ def page_of(report, name):
 
 
 def test_documents_come_worst_first_with_their_pages_and_pictures(report):
-    assert [d.name for d in report.load.documents] == ["broken", "scan", "misread", "written", "good"]
+    assert [d.name for d in report.load.documents] == ["broken", "scan", "misread", "told", "written", "good"]
     assert report.problems == ()
-    # One page of one finding of two documents; a missing form has no place on a page, a web page none at all.
-    assert report.pictures == 2
-    assert len(list((report.index.parent / "pictures").iterdir())) == 2
+    # One page of one finding of three documents; a missing form has no place on a page, a web page none at all.
+    assert report.pictures == 3
+    assert len(list((report.index.parent / "pictures").iterdir())) == 3
 
 
 def test_a_document_without_pages_shows_the_rows_around_the_cells(report):
@@ -65,6 +67,13 @@ def test_a_document_without_pages_shows_the_rows_around_the_cells(report):
     assert "No picture" not in written
     assert '<span class="side lhs">13.00</span>' in written
     assert '<span class="side rhs">5.00</span>' in written
+
+
+def test_a_sentence_that_takes_part_is_quoted_beside_its_cells(report):
+    told = page_of(report, "told")
+    assert re.search(r'class="said"><span class="side lhs">.*2024年度收入总计12\.00万元。</p>', told)
+    assert "T01 r4 c1" in told
+    assert re.search(r"<summary>1\s", told)
 
 
 def test_what_ocr_probably_misread_stands_next_to_the_finding_with_the_line_that_corrects_it(report):
