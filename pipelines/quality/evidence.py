@@ -8,6 +8,7 @@ from typing import Literal, cast
 
 import duckdb
 
+from pipelines.quality.labels import is_of_money
 from pipelines.quality.pictures import Role, areas
 from pipelines.quality.review_tables import find_documents
 from pipelines.reading.model import Box
@@ -173,7 +174,8 @@ def _results(connection: duckdb.DuckDBPyConnection, condition: str, parameters: 
     for key, check, statement, translated, outcome, lhs, rhs, difference, tolerance, reason, evidence in rows:
         figures = f"{check} {outcome}"
         if lhs is not None or rhs is not None:
-            figures += f": {_yuan(lhs)} against {_yuan(rhs)} yuan, difference {_yuan(difference)}"
+            unit = " yuan" if is_of_money(check) else ""
+            figures += f": {_yuan(lhs)} against {_yuan(rhs)}{unit}, difference {_yuan(difference)}"
             figures += f", rounding explains {_yuan(tolerance)}"
         # The reason of an identity begins with the statement, which stands in front already.
         said = (reason or "").removeprefix(statement).lstrip(": ")

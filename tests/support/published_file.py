@@ -21,6 +21,7 @@ SEEDS = """
     create schema seeds;
     create table seeds.checks as from (values
         ('A01', 'A', 'final_balance', '合计 = 各行之和', 'Lines sum to the total', 'error', 'quarantined'),
+        ('C03', 'C', '*', '占比与金额一致', 'Shares are those of the amounts', 'warn', 'warned'),
         ('G01', 'G', '*', '应公开的表齐全', 'The forms expected are present', 'warn', 'warned'),
         ('N01', 'N', '*', '表头可识别', 'Every header is known', 'warn', 'warned')
     ) as c (check_id, family, forms, statement_zh, statement_en, severity, decision_on_mismatch);

@@ -8,6 +8,7 @@ from datetime import datetime
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
+from pipelines.quality.labels import is_of_money
 from pipelines.quality.report import wording
 from pipelines.quality.report.evidence import Pictures, finding_key
 from pipelines.quality.report.findings import DocumentFindings
@@ -137,6 +138,7 @@ def _environment() -> Environment:
         "ranges": wording.ranges,
         "page_name": page_name,
         "finding_key": finding_key,
+        "is_of_money": is_of_money,
     }
     environment.globals |= {"LABELS": wording.LABELS, "MARKS": wording.MARKS, "pages_of": wording.pages}
     return environment

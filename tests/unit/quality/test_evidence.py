@@ -18,7 +18,8 @@ PROSE = ("2024年度收入总计12.00万元，与2023年度相比，增加1.00�
 def warehouse(tmp_path_factory):
     results = (broken_sum(), ("G01", "mismatch", (("finding", 1, None),)), ("N01", "mismatch", (("finding", None, 1),)))
     said = ("A01", "mismatch", (("lhs", "prose"), ("rhs", 4, 1)))
-    made = [Made("broken", results=results), Made("told", results=(said,), prose=PROSE)]
+    share = ("C03", "mismatch", (("lhs", "prose"),))
+    made = [Made("broken", results=results), Made("told", results=(said, share), prose=PROSE)]
     made.append(Made("written", results=(said,), prose=PROSE, media_type=HTML.media_type))
     return publish(tmp_path_factory.mktemp("evidence"), made).warehouse_file
 
@@ -53,6 +54,12 @@ def test_a_paragraph_is_its_text_and_its_area_on_the_page(warehouse):
     (area,) = prose.boxes
     assert (area.top, area.bottom) == (lines[0]["top"], lines[1]["bottom"])
     assert (cell.role, cell.text) == ("rhs", "13.00")
+
+
+def test_only_amounts_are_said_to_be_yuan(warehouse):
+    with duckdb.connect(str(warehouse), read_only=True) as connection:
+        said = [find_evidence(connection, check, "told")[0][0].figures for check in ("A01", "C03")]
+    assert ["yuan" in figures for figures in said] == [True, False]
 
 
 @pytest.mark.parametrize("document", ["told", "written"])

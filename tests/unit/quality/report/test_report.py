@@ -25,7 +25,7 @@ GOOD = Made("good", results=(broken_sum("exact"),))
 SCAN = Made("scan", decision="unreadable", reasons=("damaged",), is_readable=False)
 WRITTEN = Made("written", "甲市教育局", media_type="text/html", results=(broken_sum(),))
 PROSE = ("2024年度收入总计12.00万元。",)
-TOLD = Made("told", "甲市审计局", results=(("A01", "mismatch", (("lhs", "prose"), ("rhs", 4, 1))),), prose=PROSE)
+TOLD = Made("told", "甲市审计局", results=(("C03", "mismatch", (("lhs", "prose"), ("rhs", 4, 1))),), prose=PROSE)
 MISREAD = Made("misread", "甲市卫健委", results=(broken_sum(),), misread=True)
 
 
@@ -55,7 +55,7 @@ def page_of(report, name):
 
 
 def test_documents_come_worst_first_with_their_pages_and_pictures(report):
-    assert [d.name for d in report.load.documents] == ["broken", "scan", "misread", "told", "written", "good"]
+    assert [d.name for d in report.load.documents] == ["broken", "scan", "misread", "written", "told", "good"]
     assert report.problems == ()
     # One page of one finding of three documents; a missing form has no place on a page, a web page none at all.
     assert report.pictures == 3
@@ -74,6 +74,13 @@ def test_a_sentence_that_takes_part_is_quoted_beside_its_cells(report):
     assert re.search(r'class="said"><span class="side lhs">.*2024年度收入总计12\.00万元。</p>', told)
     assert "T01 r4 c1" in told
     assert re.search(r"<summary>1\s", told)
+
+
+def test_a_finding_about_a_share_has_no_unit_of_money_and_says_why(report):
+    told = page_of(report, "told")
+    assert "Left side, yuan" not in told
+    assert "<p>the reason</p>" in told
+    assert "Left side, yuan" in page_of(report, "broken")
 
 
 def test_what_ocr_probably_misread_stands_next_to_the_finding_with_the_line_that_corrects_it(report):
