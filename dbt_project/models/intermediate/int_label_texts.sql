@@ -25,6 +25,7 @@ select
     regexp_matches(label_folded, '(团组数|人次数?|批次数?|保有量|购置数|数量|率)(\([^)]*\))?$|\((个|人|人次|辆|台|次|批|批次|%)\)$') as counts_things,
     {{ ordinal_depth('label') }} as ordinal_depth,
     regexp_matches(label_folded, '^其中') as is_of_which_label,
+    regexp_matches(label_folded, '.(小计|合计)$') as ends_as_subtotal,
     {{ is_organization_name('label') }} as sounds_like_organization,
     {{ organization_stem('label') }} as organization_stem
 from folded

@@ -36,7 +36,13 @@ named as (
         lines.*,
         own_names.organization_name as table_organization_name,
         coalesce(printed.printed_count, 0) as printed_count,
-        coalesce(lines.is_total, false) or lines.key_count = 0 as is_total_row,
+        -- 货物, 特定目标类 or 设备购置小计: a total of the lines that it heads or closes.
+        coalesce(
+            lines.line_code = 'category'
+            or (lines.form_family in ('project', 'procurement', 'services', 'assets') and texts.ends_as_subtotal and lines.is_total is null),
+            false
+        ) as is_category,
+        coalesce(lines.is_total, false) as is_total_line,
         texts.sounds_like_organization,
         texts.organization_stem in (own_names.table_stem, own_names.document_stem) as is_own_organization,
         known_classes.class_code is not null as has_known_class,
@@ -54,6 +60,16 @@ named as (
     left join known_classes on left(lines.function_code, 3) = known_classes.class_code
 ),
 
+totalled as (
+    select
+        * replace (if(is_category, 'category', line_code) as line_code),
+        -- Where a table prints nothing but categories they are its lines.
+        key_count = 0 or (is_total_line and not is_category)
+        or (is_category and bool_or(not is_category and not is_total_line and key_count > 0) over (partition by document_id, table_id))
+            as is_total_row
+    from named
+),
+
 classified as (
     select
         *,
@@ -65,7 +81,7 @@ classified as (
             case when has_known_class or not sounds_like_organization then function_code end,
             department_economic_code, government_economic_code, procurement_item_code
         ) is not null as is_classified
-    from named
+    from totalled
 ),
 
 organized as (
@@ -94,13 +110,15 @@ sections as (
 )
 
 select
-    * exclude (section, section_set, sets_section, is_total, most_keys, longest_project_code, has_known_class),
+    * exclude (section, section_set, sets_section, is_total, is_total_line, is_category, most_keys, longest_project_code, has_known_class),
     case
         when form_family = 'balance' then coalesce(section, last_value(section_set ignore nulls) over up_to_here, '本年')
     end as section,
-    -- An organization without a column of its own is that of the rows below it too; a total ends it.
+    -- An organization without a column of its own is that of the rows below it too; a total of more than a category ends it.
     nullif(
-        last_value(case when is_organization_row then label when is_total_row then '' end ignore nulls) over up_to_here, ''
+        last_value(
+            case when is_organization_row then label when is_total_row and not is_category then '' end ignore nulls
+        ) over up_to_here, ''
     ) as organization_above
 from sections
 window up_to_here as (

@@ -71,7 +71,7 @@ select
         when form_family in ('project', 'procurement', 'assets', 'services') and not (is_total_row or is_organization_row or is_project_heading)
             then project_printed
     end as project_name,
-    case when not is_total_row then coalesce(organization_printed, organization_above) end as row_organization_name,
+    case when not is_total_row or line_code = 'category' then coalesce(organization_printed, organization_above) end as row_organization_name,
     table_organization_name,
     fund_code,
     fund_printed,

@@ -118,7 +118,7 @@ where
     case
         when not typed.is_body then typed.is_amount_like
         when typed.role in ('line_number', 'quantity', 'price', 'percent', 'unit_of_measure') then false
-        when typed.role in ('text', 'fund', 'category', 'project_type', 'organization_text') then typed.is_amount_like or typed.is_long
+        when typed.role in ('text', 'fund', 'category', 'project_type', 'organization_text', 'directory', 'provider', 'is_procurement') then typed.is_amount_like or typed.is_long
         when typed.role != 'amount' then typed.is_amount_like
         else true
     end

@@ -85,6 +85,8 @@ uncontained as (
             and amounts.stage = part_rows.stage
             and amounts.fiscal_year is not distinct from part_rows.fiscal_year
     anti join part_columns on amounts.amount_key = part_columns.amount_key
+    -- The total of a category is not the table's.
+    where not (places.detail = '*' and coalesce(amounts.line_code = 'category', false))
     -- A total that is printed twice counts once.
     qualify not is_total or row_number() over (
             partition by amounts.document_id, amounts.table_id, amounts.table_column, places.side, places.measure_code, places.place
@@ -112,7 +114,7 @@ placed as (
         amounts.*,
         terms.role,
         -- An undivided total over the year's money and what is brought in or carried out leaves one sum for all sections.
-        bool_and(terms.is_total) over in_set as has_total,
+        bool_and(terms.is_total) over in_set and bool_or(terms.role = 'lhs') over in_set as has_total,
         bool_or(amounts.section = '*' and terms.role = 'lhs') over in_set as is_over_sections
     from terms
     inner join amounts on terms.amount_key = amounts.amount_key
