@@ -1,0 +1,361 @@
+-- The amounts that performance forms print for a project's or department's funds: at the crossing of an item's row and a stage's column (or the other way
+-- round), or beside the label that names them. An amount whose item and column both are not told yields no row.
+with indicator_rows as (
+    select
+        document_id,
+        table_id,
+        min(block_row) as first_block_row
+    from {{ ref('int_performance_columns') }}
+    where is_indicator_block
+    group by document_id, table_id
+),
+
+form_ends as (
+    select
+        document_id,
+        table_id,
+        form_ordinal,
+        min(block_row) as first_block_row
+    from {{ ref('int_performance_columns') }}
+    where is_indicator_block
+    group by document_id, table_id, form_ordinal
+),
+
+-- Everything above a form's indicators.
+fund_cells as (
+    select
+        cells.*,
+        lead(cells.number_printed) over on_row as next_number,
+        lead(cells.table_column) over on_row as next_column,
+        lead(cells.text_printed) over on_row as next_text,
+        lead(cells.text_folded) over on_row as next_folded
+    from {{ ref('int_performance_cells') }} as cells
+    left join form_ends
+        on cells.document_id = form_ends.document_id and cells.table_id = form_ends.table_id and cells.form_ordinal = form_ends.form_ordinal
+    left join indicator_rows
+        on cells.document_id = indicator_rows.document_id and cells.table_id = indicator_rows.table_id
+    where cells.table_row < coalesce(form_ends.first_block_row, indicator_rows.first_block_row)
+    window on_row as (partition by cells.document_id, cells.table_id, cells.table_row order by cells.table_column)
+),
+
+units as (
+    select
+        document_id,
+        table_id,
+        form_ordinal,
+        table_row,
+        table_column,
+        last_column,
+        unit_in_label
+    from fund_cells
+    where unit_in_label is not null
+),
+
+matrix_cells as (
+    select
+        cells.document_id,
+        cells.table_id,
+        cells.form_ordinal,
+        cells.table_row,
+        cells.table_column,
+        cells.text_printed,
+        cells.text_folded,
+        cells.number_printed,
+        columns.block_row,
+        columns.header_last_row,
+        columns.role,
+        columns.fund_item,
+        columns.year_printed,
+        columns.unit_in_label
+    from fund_cells as cells
+    inner join {{ ref('int_performance_columns') }} as columns
+        on
+            cells.document_id = columns.document_id
+            and cells.table_id = columns.table_id
+            and not columns.is_indicator_block
+            and cells.table_row > columns.header_last_row
+            and (columns.next_block_row is null or cells.table_row < columns.next_block_row)
+            and cells.table_column between columns.table_column and columns.last_column
+),
+
+matrix_rows as (
+    select
+        document_id,
+        table_id,
+        block_row,
+        header_last_row,
+        table_row,
+        min(table_column) filter (where role != 'label') as first_value_column,
+        any_value(text_printed) filter (where role = 'weight') as weight_printed,
+        any_value(table_column) filter (where role = 'weight') as weight_column,
+        any_value(text_printed) filter (where role = 'rate') as rate_printed,
+        any_value(table_column) filter (where role = 'rate') as rate_column,
+        any_value(text_printed) filter (where role = 'score') as score_printed,
+        any_value(table_column) filter (where role = 'score') as score_column
+    from matrix_cells
+    group by document_id, table_id, block_row, header_last_row, table_row
+    having count(*) filter (where role in ('plain', 'budget', 'adjusted_budget', 'final', 'prior', 'item') and number_printed is not null) > 0
+),
+
+-- The label of a row is the nearest one left of its amounts; those further left group the rows.
+row_labels as (
+    select
+        matrix_rows.document_id,
+        matrix_rows.table_id,
+        matrix_rows.table_row,
+        arg_max(coalesce(cells.fund_item, if(cells.table_row <= matrix_rows.header_last_row, 'total', null)), cells.table_column) as item,
+        arg_max(cells.fund_column, cells.table_column) filter (where cells.table_row > matrix_rows.header_last_row) as stage,
+        arg_max(cells.text_printed, cells.table_column) as item_printed,
+        arg_max(cells.table_row > matrix_rows.header_last_row and cells.fund_item is not null, cells.table_column) as names_item,
+        string_agg(cells.text_folded, ' ' order by cells.table_column) as labels_printed
+    from matrix_rows
+    inner join fund_cells as cells
+        on
+            matrix_rows.document_id = cells.document_id
+            and matrix_rows.table_id = cells.table_id
+            and matrix_rows.table_row between cells.table_row and cells.last_row
+            and cells.last_column < matrix_rows.first_value_column
+            and cells.number_printed is null
+    group by matrix_rows.document_id, matrix_rows.table_id, matrix_rows.table_row
+),
+
+matrix_amounts as (
+    select
+        cells.document_id,
+        cells.table_id,
+        cells.form_ordinal,
+        if(cells.role = 'item', cells.fund_item, coalesce(labels.item, if(labels.table_row is null, 'total', null))) as item,
+        labels.item_printed,
+        case
+            when regexp_matches(labels.labels_printed, '(^| )(收入|资金来源)|按(资金|收入)') then 'income'
+            when regexp_matches(labels.labels_printed, '(^| )(支出|资金结构)|按支出') then 'expenditure'
+        end as side,
+        if(cells.role in ('budget', 'adjusted_budget', 'final'), cells.role, if(labels.stage in ('budget', 'adjusted_budget', 'final'), labels.stage, null)) as stage,
+        cells.role = 'prior' as is_prior,
+        cells.year_printed,
+        cells.number_printed,
+        cells.text_printed,
+        cells.text_folded,
+        cells.unit_in_label,
+        cells.table_row,
+        cells.table_column,
+        matrix_rows.weight_printed,
+        matrix_rows.weight_column,
+        matrix_rows.rate_printed,
+        matrix_rows.rate_column,
+        matrix_rows.score_printed,
+        matrix_rows.score_column
+    from matrix_cells as cells
+    inner join matrix_rows
+        on
+            cells.document_id = matrix_rows.document_id
+            and cells.table_id = matrix_rows.table_id
+            and cells.block_row = matrix_rows.block_row
+            and cells.table_row = matrix_rows.table_row
+    left join row_labels as labels
+        on cells.document_id = labels.document_id and cells.table_id = labels.table_id and cells.table_row = labels.table_row
+    where
+        cells.role in ('plain', 'budget', 'adjusted_budget', 'final', 'prior', 'item')
+        and cells.number_printed is not null
+        -- Items both down and across: the rows are pairs of label and amount.
+        and not (cells.role = 'item' and coalesce(labels.names_item, false))
+),
+
+-- Pairs on one row: 预算数 336.00 其中：财政资金 336.00. A label before another label says whose the pairs behind it are.
+pairs as (
+    select
+        *,
+        last_value(if(fund_item is not null and next_number is null, fund_item, null) ignore nulls)
+            over (partition by document_id, table_id, table_row order by table_column) as row_item,
+        last_value(if(fund_item is not null and next_number is null, text_printed, null) ignore nulls)
+            over (partition by document_id, table_id, table_row order by table_column) as row_item_printed
+    from fund_cells as cells
+    anti join matrix_amounts as matrix
+        on cells.document_id = matrix.document_id and cells.table_id = matrix.table_id and cells.table_row = matrix.table_row
+    -- What stands below 分值, 执行率 or 得分 is no amount.
+    anti join matrix_cells as others
+        on
+            cells.document_id = others.document_id
+            and cells.table_id = others.table_id
+            and cells.table_row = others.table_row
+            and cells.next_column = others.table_column
+            and others.role in ('weight', 'rate', 'score', 'share', 'change', 'remark')
+),
+
+pair_extras as (
+    select
+        document_id,
+        table_id,
+        table_row,
+        any_value(next_text) filter (where fund_column = 'weight') as weight_printed,
+        any_value(next_column) filter (where fund_column = 'weight') as weight_column,
+        any_value(next_text) filter (where fund_column = 'rate') as rate_printed,
+        any_value(next_column) filter (where fund_column = 'rate') as rate_column,
+        any_value(next_text) filter (where fund_column = 'score') as score_printed,
+        any_value(next_column) filter (where fund_column = 'score') as score_column
+    from pairs
+    group by document_id, table_id, table_row
+),
+
+pair_amounts as (
+    select
+        pairs.document_id,
+        pairs.table_id,
+        pairs.form_ordinal,
+        coalesce(pairs.fund_item, pairs.row_item, 'total') as item,
+        if(pairs.fund_item is null, coalesce(pairs.row_item_printed, pairs.text_printed), pairs.text_printed) as item_printed,
+        null::varchar as side,
+        if(pairs.fund_column in ('budget', 'adjusted_budget', 'final'), pairs.fund_column, null) as stage,
+        coalesce(pairs.fund_column = 'prior', false) as is_prior,
+        null::integer as year_printed,
+        pairs.next_number as number_printed,
+        pairs.next_text as text_printed,
+        pairs.next_folded as text_folded,
+        pairs.unit_in_label,
+        pairs.table_row,
+        pairs.next_column as table_column,
+        pair_extras.weight_printed,
+        pair_extras.weight_column,
+        pair_extras.rate_printed,
+        pair_extras.rate_column,
+        pair_extras.score_printed,
+        pair_extras.score_column
+    from pairs
+    inner join pair_extras
+        on pairs.document_id = pair_extras.document_id and pairs.table_id = pair_extras.table_id and pairs.table_row = pair_extras.table_row
+    where
+        pairs.next_number is not null
+        and (pairs.fund_item is not null or pairs.fund_column in ('plain', 'budget', 'adjusted_budget', 'final', 'prior'))
+        and pairs.number_printed is null
+),
+
+-- 项目资金总额：100万元 in one cell.
+inline_amounts as (
+    select
+        document_id,
+        table_id,
+        form_ordinal,
+        inline_item as item,
+        regexp_extract(text_printed, '^([^:：]*)', 1) as item_printed,
+        null::varchar as side,
+        null::varchar as stage,
+        false as is_prior,
+        null::integer as year_printed,
+        {{ amount_number(folded('inline_text')) }} as number_printed,
+        inline_text as text_printed,
+        {{ folded('inline_text') }} as text_folded,
+        unit_in_label,
+        table_row,
+        table_column,
+        null::varchar as weight_printed,
+        null::integer as weight_column,
+        null::varchar as rate_printed,
+        null::integer as rate_column,
+        null::varchar as score_printed,
+        null::integer as score_column
+    from fund_cells
+    where inline_item is not null
+),
+
+amounts as (
+    select * from matrix_amounts
+    union all
+    select * from pair_amounts
+    union all
+    select * from inline_amounts where number_printed is not null
+),
+
+-- The unit nearest to the amount counts: its own, its column's or label's, that of a label before or above it, the table's.
+label_units as (
+    select
+        amounts.document_id,
+        amounts.table_id,
+        amounts.table_row,
+        amounts.table_column,
+        arg_max(units.unit_in_label, units.table_row * 1000 + units.table_column) as unit_in_label
+    from amounts
+    inner join units
+        on
+            amounts.document_id = units.document_id
+            and amounts.table_id = units.table_id
+            and amounts.form_ordinal = units.form_ordinal
+            and units.table_row <= amounts.table_row
+            and units.table_column < amounts.table_column
+    group by amounts.document_id, amounts.table_id, amounts.table_row, amounts.table_column
+),
+
+with_units as (
+    select
+        amounts.* exclude (unit_in_label),
+        coalesce({{ amount_unit('amounts.text_folded') }}, amounts.unit_in_label, label_units.unit_in_label, tables.unit) as unit
+    from amounts
+    inner join {{ ref('int_tables') }} as tables on amounts.document_id = tables.document_id and amounts.table_id = tables.table_id
+    left join label_units
+        on
+            amounts.document_id = label_units.document_id
+            and amounts.table_id = label_units.table_id
+            and amounts.table_row = label_units.table_row
+            and amounts.table_column = label_units.table_column
+    -- One cell is one amount.
+    qualify row_number() over (
+        partition by amounts.document_id, amounts.table_id, amounts.table_row, amounts.table_column order by amounts.item nulls last
+    ) = 1
+),
+
+stages as (
+    select
+        document_id,
+        table_id,
+        form_ordinal,
+        item,
+        table_row,
+        any_value(number_printed) filter (where stage = 'final') as executed,
+        coalesce(
+            any_value(number_printed) filter (where stage = 'adjusted_budget'), any_value(number_printed) filter (where stage = 'budget')
+        ) as available
+    from with_units
+    group by document_id, table_id, form_ordinal, item, table_row
+)
+
+select
+    with_units.document_id,
+    with_units.table_id,
+    with_units.form_ordinal,
+    with_units.item,
+    with_units.item_printed,
+    with_units.side,
+    with_units.stage,
+    with_units.is_prior or coalesce(with_units.year_printed < documents.fiscal_year, false) as is_prior_year,
+    coalesce(with_units.year_printed, if(with_units.is_prior, null, documents.fiscal_year))::integer as fiscal_year,
+    with_units.number_printed as number,
+    with_units.text_printed,
+    with_units.unit,
+    (with_units.number_printed * units.factor)::decimal(20, 2) as amount_yuan,
+    (units.factor * 0.5 / pow(10, length(regexp_extract(with_units.text_folded, '\.([0-9]*)', 1))))::decimal(20, 6) as half_unit_yuan,
+    {{ performance_points('with_units.weight_printed') }} as weight,
+    with_units.rate_printed as execution_rate_printed,
+    -- Without a percent sign 1 may be 100 %: the reading that is nearer to executed over available is meant.
+    case
+        when {{ performance_percent('with_units.rate_printed') }} is not null then {{ performance_percent('with_units.rate_printed') }}
+        when abs({{ performance_points('with_units.rate_printed') }} - 100 * stages.executed / nullif(stages.available, 0))
+            <= abs(100 * {{ performance_points('with_units.rate_printed') }} - 100 * stages.executed / nullif(stages.available, 0))
+            then {{ performance_points('with_units.rate_printed') }}
+        when stages.executed / nullif(stages.available, 0) is not null then 100 * {{ performance_points('with_units.rate_printed') }}
+    end as execution_rate,
+    {{ performance_points('with_units.score_printed') }} as score,
+    with_units.score_printed,
+    with_units.table_row,
+    with_units.table_column,
+    with_units.weight_column,
+    with_units.rate_column,
+    with_units.score_column
+from with_units
+inner join {{ ref('int_documents') }} as documents on with_units.document_id = documents.document_id
+inner join stages
+    on
+        with_units.document_id = stages.document_id
+        and with_units.table_id = stages.table_id
+        and with_units.form_ordinal = stages.form_ordinal
+        and with_units.item is not distinct from stages.item
+        and with_units.table_row = stages.table_row
+left join {{ ref('units') }} as units on with_units.unit = units.unit
