@@ -1,0 +1,48 @@
+-- What comes of comparing each figure of the text with its cells: money in yuan, within half a unit of the last place that either prints.
+with targets as (
+    select * from {{ ref('int_narrative_targets') }}
+),
+
+compared as (
+    select
+        document_id,
+        figure_key,
+        count(*) as target_count,
+        count(amount_yuan) as amount_count,
+        coalesce(sum(amount_yuan), 0)::decimal(20, 2) as target_yuan,
+        coalesce(sum(half_unit_yuan), 0)::decimal(20, 7) as half_unit_yuan,
+        any_value(number) as target_number,
+        any_value(text_printed) as text_printed,
+        bool_or(is_ambiguous) as is_ambiguous,
+        min(via) as via
+    from targets
+    where role = 'value'
+    group by document_id, figure_key
+)
+
+select
+    figures.figure_key,
+    figures.document_id,
+    coalesce(compared.target_count, 0)::integer as target_count,
+    if(figures.amount_yuan is null, null, compared.target_yuan) as target_yuan,
+    if(figures.amount_yuan is null, compared.target_number, null) as target_number,
+    if(
+        figures.amount_yuan is null, figures.number - compared.target_number, figures.amount_yuan - compared.target_yuan
+    )::decimal(26, 8) as difference,
+    if(
+        figures.amount_yuan is null, 0, if(figures.amount_yuan = 0, 0, figures.half_unit_yuan) + compared.half_unit_yuan
+    )::decimal(26, 8) as tolerance,
+    case
+        when compared.target_count is null then 'not_evaluable'
+        when abs(difference) <= tolerance then 'agrees'
+        when compared.is_ambiguous or difference is null then 'not_evaluable'
+        else 'differs'
+    end as verdict,
+    case
+        when compared.target_count is null then coalesce(figures.ambiguity, 'no cell of the document is known to state it')
+        when verdict = 'not_evaluable' then coalesce(figures.ambiguity, 'several cells may be meant, and none of them agrees')
+        when verdict = 'agrees' and compared.amount_count = 0 and figures.amount_yuan is not null then 'the cell is blank'
+    end as reason,
+    compared.via
+from {{ ref('int_narrative_figures') }} as figures
+left join compared on figures.document_id = compared.document_id and figures.figure_key = compared.figure_key
