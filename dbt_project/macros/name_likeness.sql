@@ -64,10 +64,14 @@
     )[1]
 {%- endmacro %}
 
-{# The words of seed `project_name_words` as one pattern, longest first, read when the model is compiled. #}
+{# The words of seed `project_name_words` as one pattern. #}
 {% macro project_name_words() -%}
-    {%- set words = ref('project_name_words') -%}
+    {{- pattern_of(ref('project_name_words')) -}}
+{%- endmacro %}
+
+{# The words of a seed as one pattern, longest first, read when the model is compiled: a pattern that stands in the query is compiled once. #}
+{% macro pattern_of(seed, condition='true') -%}
     {%- if execute -%}
-        {{- run_query("select string_agg(word, '|' order by length(word) desc, word) from " ~ words).columns[0].values()[0] -}}
+        {{- run_query("select string_agg(word, '|' order by length(word) desc, word) from " ~ seed ~ " where " ~ condition).columns[0].values()[0] -}}
     {%- endif -%}
 {%- endmacro %}

@@ -70,3 +70,7 @@ union all
 select * from {{ ref('check_placeholders') }}
 union all
 select * from {{ ref('check_contents') }}
+union all
+select * from {{ ref('check_performance_scores') }}
+union all
+select * from {{ ref('check_performance_amounts') }}

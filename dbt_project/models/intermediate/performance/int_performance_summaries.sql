@@ -128,7 +128,6 @@ valued as (
         columns.role,
         columns.lists_projects,
         coalesce(units.factor, table_units.factor) as factor,
-        -- Where trailing zeros are suppressed (377.3 beside 125.53) the finest place of the column counts.
         max(body.decimal_places) filter (where body.number is not null)
             over (partition by body.document_id, body.table_id, body.table_column) as finest_places
     from body
@@ -139,12 +138,14 @@ valued as (
     left join {{ ref('units') }} as table_units on candidates.unit = table_units.unit
 ),
 
+-- Zeros are suppressed (377.3 beside 126.153 and 800): where any amount of the column has decimals, each is printed to two at least.
 measured as (
     select
         *,
         (number * factor)::decimal(20, 2) as amount_yuan,
         if(
-            number = 0, 0, factor * [0.5, 0.05, 0.005, 0.0005, 0.00005, 0.000005][least(finest_places, 5) + 1]
+            number = 0, 0,
+            factor * [0.5, 0.05, 0.005, 0.0005, 0.00005, 0.000005][least(greatest(decimal_places, if(finest_places > 0, 2, 0)), 5) + 1]
         )::decimal(20, 7) as half_unit_yuan,
         ([0.5, 0.05, 0.005, 0.0005, 0.00005][least(finest_places, 4) + 1])::decimal(12, 5) as score_half_unit
     from valued
