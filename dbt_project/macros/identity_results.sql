@@ -5,6 +5,7 @@
     role                               `lhs` (the printed total) or `rhs` (its parts)
     amount_yuan, half_unit_yuan        signed amount; half a unit of its last printed place, 0 for a printed zero
     table_id, table_row, table_column  the cell
+    page, box                          with `has_box` only: the place of what is no cell ([x0, top, x1, bottom]; see `first_line`), else null
     other_document_id, cell_document_id  with `between_documents` only: the second document (null where it is missing), and the
                                        document that the cell is in
     comparison                         `equal` within the rounding envelope, `equal_exactly` to the last digit, or `at_least`: lhs is
@@ -14,7 +15,7 @@
   A blank counts as zero only where the identity closes with it: a side without any printed amount against a zero is exact, against
   anything else the identity is not evaluable. Outcomes and the envelope: see `checks` and the column descriptions of `check_results`.
 #}
-{% macro identity_results(terms, between_documents=false) %}
+{% macro identity_results(terms, between_documents=false, has_box=false) %}
 {% set own_cells = ' filter (where cell_document_id = document_id)' if between_documents else '' -%}
 instances as (
     select
@@ -34,7 +35,10 @@ instances as (
         ){{ own_cells }} as anchor,
         -- In the order of its fields: role, document, table, row, column. Sorted afterwards; an ordered aggregate takes seven times as long.
         list_sort(list(
-            {{ evidence_cell("role", "cell_document_id" if between_documents else "document_id", "table_id", "table_row", "table_column") }}
+            {{ evidence_cell(
+                "role", "cell_document_id" if between_documents else "document_id", "table_id", "table_row", "table_column",
+                "page" if has_box else "null", "box" if has_box else "null"
+            ) }}
         )) as evidence
     from {{ terms }} as terms
     group by all
@@ -143,11 +147,12 @@ inner join {{ ref('checks') }} as c on f.check_id = c.check_id
 
 {# A paragraph as evidence: the place of its first line; `boxes` are those of raw.paragraphs. #}
 {% macro paragraph_evidence(role, document_id, boxes) -%}
-    {{ evidence_cell(
-        role, document_id, "null", "null", "null",
-        boxes ~ "[1].page",
-        "[" ~ boxes ~ "[1].x0, " ~ boxes ~ "[1].top, " ~ boxes ~ "[1].x1, " ~ boxes ~ "[1].bottom]"
-    ) }}
+    {{ evidence_cell(role, document_id, "null", "null", "null", boxes ~ "[1].page", first_line(boxes)) }}
+{%- endmacro %}
+
+{# The box of the first line of a paragraph. #}
+{% macro first_line(boxes) -%}
+    [{{ boxes }}[1].x0, {{ boxes }}[1].top, {{ boxes }}[1].x1, {{ boxes }}[1].bottom]
 {%- endmacro %}
 
 {# The evidence of a result that rests on no cell. #}

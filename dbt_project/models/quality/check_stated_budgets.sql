@@ -1,5 +1,5 @@
--- What a final account states as the year's budget is what the budget printed: per code (H02), and the 三公 expenses (H03). Only a figure
--- that is called 年初预算 is: 全年预算数 is the budget as adjusted, and 预算数 alone does not say which.
+-- What a final account states as the year's budget, in a table or in its text, is what the budget printed: per code and in total (H02), and the
+-- 三公 expenses (H03). Only a figure that is called 年初预算 is: 全年预算数 is the budget as adjusted, and 预算数 alone does not say which.
 with partners as (
     select *
     from {{ ref('int_filing_partners') }}
@@ -76,6 +76,96 @@ stated_figures as (
     from sides
 ),
 
+-- The text names a function or a 三公 item and a fund; an amount of the budget is found by these, whatever else its column says.
+told as (
+    select
+        partners.document_id,
+        partners.other_document_id,
+        if(stated_budgets.budget_of = 'three_public', 'H03', 'H02') as check_id,
+        if(check_id = 'H03', '*', stated_budgets.fund_code) as fund_code,
+        coalesce(if(check_id = 'H03', stated_budgets.three_public_item_code, stated_budgets.function_code), '?') as code,
+        stated_budgets.figure_key,
+        stated_budgets.function_words,
+        stated_budgets.amount_yuan,
+        stated_budgets.half_unit_yuan,
+        stated_budgets.page,
+        {{ first_line('stated_budgets.boxes') }} as box,
+        stated_budgets.is_ambiguous
+    from partners
+    inner join {{ ref('int_narrative_stated_budgets') }} as stated_budgets on partners.document_id = stated_budgets.document_id
+    where partners.other_document_id is not null
+),
+
+planned as (
+    select
+        document_id,
+        if(form_family = 'three_public', 'H03', 'H02') as check_id,
+        if(form_family = 'three_public', '*', fund_code) as fund_code,
+        if(form_family = 'three_public', three_public_item_code, function_code) as code,
+        amount_yuan,
+        half_unit_yuan,
+        table_id,
+        table_row,
+        table_column,
+        is_ambiguous
+    from budgets
+    where
+        form_family = 'three_public'
+        or (
+            form_code in ('budget_general_expenditure', 'budget_government_fund', 'budget_state_capital')
+            and side = 'expenditure' and section = '本年' and measure_code = 'expenditure' and expenditure_type_code = '*' and is_of_whole
+        )
+),
+
+told_terms as (
+    select
+        document_id,
+        other_document_id,
+        check_id,
+        concat_ws('|', 'text', fund_code, code) as instance,
+        'lhs' as role,
+        amount_yuan,
+        half_unit_yuan,
+        document_id as cell_document_id,
+        page,
+        box,
+        is_ambiguous
+    from told
+    where code != '?'
+    union all by name
+    select
+        told.document_id,
+        told.other_document_id,
+        told.check_id,
+        concat_ws('|', 'text', told.fund_code, told.code) as instance,
+        'rhs' as role,
+        planned.amount_yuan,
+        planned.half_unit_yuan,
+        planned.table_id,
+        planned.table_row,
+        planned.table_column,
+        told.other_document_id as cell_document_id,
+        planned.is_ambiguous
+    from told
+    inner join planned
+        on
+            told.other_document_id = planned.document_id
+            and told.check_id = planned.check_id
+            and told.fund_code = planned.fund_code
+            and told.code = planned.code
+),
+
+-- A fund of which the budget has no form is no missing operand.
+comparable_told_terms as (
+    select told_terms.*
+    from told_terms
+    semi join planned
+        on
+            told_terms.other_document_id = planned.document_id
+            and told_terms.check_id = planned.check_id
+            and split_part(told_terms.instance, '|', 2) = planned.fund_code
+),
+
 terms as (
     select * from sides
     union all by name
@@ -102,14 +192,48 @@ terms as (
             and stated_figures.figure = budgets.figure
 ),
 
+told_documents as (
+    select distinct
+        document_id,
+        check_id
+    from comparable_told_terms
+),
+
+all_terms as (
+    select
+        * exclude (form_code, figure),
+        concat_ws('|', form_code, figure) as instance
+    from terms
+    union all by name
+    select * from comparable_told_terms
+),
+
 -- Nothing beside nothing proves nothing.
 identities as (
     select
         *,
-        concat_ws('|', form_code, figure) as instance,
         'equal' as comparison
-    from terms
-    qualify bool_or(amount_yuan != 0) over (partition by document_id, check_id, form_code, figure)
+    from all_terms
+    qualify bool_or(amount_yuan != 0) over (partition by document_id, check_id, instance)
+),
+
+-- Words that name no code that either document or the list knows, or several.
+nameless as (
+    select
+        check_id,
+        document_id,
+        other_document_id,
+        document_id as cell_document_id,
+        concat('text|', figure_key) as instance,
+        null as table_id,
+        null as table_row,
+        null as table_column,
+        page,
+        box,
+        'not_evaluable' as outcome,
+        concat('which code is meant is not certain: ', function_words, ', ', amount_yuan, ' yuan') as reason
+    from told
+    where code = '?' and check_id = 'H02' and amount_yuan != 0
 ),
 
 bases as (
@@ -131,7 +255,8 @@ not_applicable as (
         'not_applicable' as outcome,
         case
             when partners.missing_reason is not null then partners.missing_reason
-            when bases.document_id is null and checks.check_id = 'H02' then 'the final account states no budget per code in a table'
+            when told.document_id is not null then 'neither document prints a budget other than zero'
+            when bases.document_id is null and checks.check_id = 'H02' then 'the final account states no budget per code'
             when bases.document_id is null then 'the final account states no budget of 三公 expenses'
             when bases.is_initial then 'neither document prints a budget other than zero'
             when bases.is_adjusted then 'its budget column is the adjusted budget (全年预算数)'
@@ -140,9 +265,13 @@ not_applicable as (
     from partners
     cross join (values ('H02'), ('H03')) as checks (check_id)
     left join bases on partners.document_id = bases.document_id and checks.check_id = bases.check_id
+    left join told_documents as told on partners.document_id = told.document_id and checks.check_id = told.check_id
     anti join identities on partners.document_id = identities.document_id and checks.check_id = identities.check_id
+    anti join nameless on partners.document_id = nameless.document_id and checks.check_id = nameless.check_id
 ),
 
-{{ identity_results('identities', between_documents=true) }}
+{{ identity_results('identities', between_documents=true, has_box=true) }}
+union all
+{{ finding_results('nameless', has_outcome=true, has_box=true, between_documents=true) }}
 union all
 {{ document_results('not_applicable') }}
