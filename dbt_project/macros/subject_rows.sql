@@ -5,14 +5,17 @@
   Within one organization, fiscal year, stage and part the amounts come from one document and one form: from the document of that
   very year and stage, else from a final account's budget column, else from a later document's prior-year column; and from the
   department's own document, from a unit's only where no department's covers it.
+
+  `amounts` is a relation of other rows in the shape of `fct_amount`, for a fact that takes more than those.
 #}
-{% macro subject_rows(fact) %}
+{% macro subject_rows(fact, amounts=none) %}
+{%- set amounts = amounts or ref('fct_amount') %}
 printed_forms as (
     select
         amounts.document_key,
         facts.part,
         facts.form_code
-    from {{ ref('fct_amount') }} as amounts
+    from {{ amounts }} as amounts
     inner join {{ ref('form_facts') }} as facts on amounts.form_code = facts.form_code and facts.fact = '{{ fact }}'
     group by amounts.document_key, facts.part, facts.form_code, facts.precedence
     qualify rank() over (partition by amounts.document_key, facts.part order by facts.precedence) = 1
@@ -30,7 +33,7 @@ claims as (
         amounts.is_prior_year_column,
         documents.document_kind = if(amounts.stage = 'budget', 'budget', 'final_accounts') as is_of_stage,
         documents.fiscal_year as document_year
-    from {{ ref('fct_amount') }} as amounts
+    from {{ amounts }} as amounts
     inner join printed_forms
         on amounts.document_key = printed_forms.document_key and amounts.form_code = printed_forms.form_code
     inner join {{ ref('dim_document') }} as documents on amounts.document_key = documents.document_key
@@ -68,7 +71,7 @@ subject_rows as (
         claims.document_year as classification_year,
         claims.organization_key,
         amounts.organization_key as row_organization_key
-    from {{ ref('fct_amount') }} as amounts
+    from {{ amounts }} as amounts
     inner join printed_forms
         on amounts.document_key = printed_forms.document_key and amounts.form_code = printed_forms.form_code
     inner join standing_claims as claims

@@ -104,7 +104,8 @@ texts as (
     where
         texts.lane <= rows.lane
         -- Texts of another lane speak for this one where they are merged into it, or where it names no rows of its own.
-        and (rows.lane <= texts.last_lane or not rows.names_its_rows)
+        -- A fund behind the last amount is that of all amounts before it.
+        and (rows.lane <= texts.last_lane or not rows.names_its_rows or (texts.lane = 0 and texts.role = 'fund'))
     group by rows.document_id, rows.table_id, rows.table_row, rows.lane
 )
 
