@@ -1,83 +1,205 @@
--- Budget and final accounts side by side, per organization, year and function. A function that one side does not print is kept.
-with amounts as (
+-- Budget and final accounts side by side, per organization, year and function. A function that one side does not print is kept. Where no
+-- budget document is published, the budget is what the final account states as 年初预算, in a table or in its text. That is of one fund
+-- mostly (the general public budget): then it is the final amount of that fund that it is compared with, not that of all money.
+with documents as (
+    select
+        document_key,
+        document_id,
+        document_kind,
+        organization_key,
+        fiscal_year,
+        coverage_basis
+    from {{ ref('dim_document') }}
+),
+
+expenditure as (
+    select
+        rows.organization_key,
+        rows.fiscal_year,
+        rows.function_code,
+        rows.stage as role,
+        '*' as fund_code,
+        case when rows.stage = 'budget' then if(documents.document_kind = 'budget', 'budget_document', 'final_account_table') end as source,
+        rows.document_key,
+        rows.coverage_basis,
+        rows.function_name,
+        rows.class_code,
+        rows.class_name,
+        rows.amount_yuan
+    from {{ ref('fct_expenditure_by_function') }} as rows
+    inner join documents on rows.document_key = documents.document_key
+    where rows.stage in ('budget', 'final')
+),
+
+accounts as (
+    select *
+    from documents
+    where document_kind = 'final_accounts' and coverage_basis != 'covered' and organization_key is not null and fiscal_year is not null
+),
+
+appropriation as (
     select
         organization_key,
         fiscal_year,
         function_code,
-        stage,
-        any_value(document_key) as document_key,
-        any_value(coverage_basis) as coverage_basis,
-        any_value(function_name) as function_name,
-        any_value(class_code) as class_code,
-        any_value(class_name) as class_name,
-        sum(amount_yuan)::decimal(20, 2) as amount_yuan
-    from {{ ref('fct_expenditure_by_function') }}
-    where stage in ('budget', 'final')
-    group by organization_key, fiscal_year, function_code, stage
+        fund_code,
+        sum(amount_yuan) as amount_yuan
+    from {{ ref('fct_appropriation_by_function') }}
+    where stage = 'final'
+    group by organization_key, fiscal_year, function_code, fund_code
 ),
 
+stated as (
+    select
+        accounts.document_key,
+        accounts.organization_key,
+        accounts.fiscal_year,
+        accounts.coverage_basis,
+        amounts.function_code,
+        amounts.fund_code,
+        null as function_words,
+        'final_account_table' as source,
+        sum(amounts.amount_yuan) as amount_yuan
+    from accounts
+    inner join {{ ref('int_stated_budgets') }} as columns on accounts.document_id = columns.document_id and columns.basis = 'initial'
+    inner join {{ ref('fct_amount') }} as amounts
+        on
+            accounts.document_key = amounts.document_key
+            and columns.table_id = amounts.table_id
+            and columns.table_column = amounts.table_column
+    where
+        amounts.form_code in ('final_general_expenditure', 'final_government_fund', 'final_state_capital')
+        and amounts.measure_code = 'expenditure' and amounts.is_additive
+    group by all
+    union all
+    select
+        accounts.document_key,
+        accounts.organization_key,
+        accounts.fiscal_year,
+        accounts.coverage_basis,
+        told.function_code,
+        told.fund_code,
+        told.function_item_name as function_words,
+        'final_account_prose' as source,
+        told.amount_yuan
+    from accounts
+    inner join {{ ref('int_narrative_stated_budgets') }} as told on accounts.document_id = told.document_id
+    where told.budget_of = 'function' and length(told.function_code) = 7 and not told.is_ambiguous
+),
+
+-- A table before the text; of a code that two funds state, one.
+stated_once as (
+    select *
+    from stated
+    qualify row_number() over (
+            partition by organization_key, fiscal_year, function_code
+            order by
+                source = 'final_account_table' desc, list_position(['general', 'government_fund', 'state_capital'], fund_code) asc,
+                coverage_basis asc, document_key asc
+        ) = 1
+),
+
+named as (
+    select
+        stated_once.*,
+        coalesce(functions.name, stated_once.function_words) as function_name,
+        left(stated_once.function_code, 3) as class_code,
+        functions.class_name
+    from stated_once
+    left join {{ ref('dim_function') }} as functions
+        on stated_once.fiscal_year = functions.classification_year and stated_once.function_code = functions.function_code
+),
+
+rows as (
+    select * from expenditure
+    union all by name
+    select
+        * exclude (function_words),
+        'stated' as role
+    from named
+),
+
+printed as (
+    select
+        organization_key,
+        fiscal_year,
+        function_code,
+        coalesce(any_value(function_name) filter (where role = 'final'), any_value(function_name)) as function_name,
+        coalesce(any_value(class_code) filter (where role = 'final'), any_value(class_code)) as class_code,
+        coalesce(any_value(class_name) filter (where role = 'final'), any_value(class_name)) as class_name,
+        {% for role in ['budget', 'final', 'stated'] -%}
+        sum(amount_yuan) filter (where role = '{{ role }}')::decimal(20, 2) as {{ role }}_yuan,
+        any_value(document_key) filter (where role = '{{ role }}') as {{ role }}_document_key,
+        any_value(coverage_basis) filter (where role = '{{ role }}') as {{ role }}_coverage_basis,
+        any_value(source) filter (where role = '{{ role }}') as {{ role }}_source,
+        any_value(fund_code) filter (where role = '{{ role }}') as {{ role }}_fund_code
+        {%- if not loop.last %},{% endif %}
+        {% endfor %}
+    from rows
+    group by organization_key, fiscal_year, function_code
+),
+
+-- One source per organization and year: what the budget document does not print is not taken from elsewhere.
 sides as (
     select
         organization_key,
         fiscal_year,
-        bool_or(stage = 'budget') as has_budget,
-        bool_or(stage = 'final') as has_final
-    from amounts
+        bool_or(budget_yuan is not null) as has_budget_form,
+        bool_or(budget_yuan is not null or stated_yuan is not null) as has_budget,
+        bool_or(final_yuan is not null) as has_final
+    from printed
     group by organization_key, fiscal_year
 ),
 
-budget as (
-    select *
-    from amounts
-    where stage = 'budget'
-),
-
-final as (
-    select *
-    from amounts
-    where stage = 'final'
-),
-
-joined as (
+chosen as (
     select
-        coalesce(final.organization_key, budget.organization_key) as organization_key,
-        coalesce(final.fiscal_year, budget.fiscal_year) as fiscal_year,
-        coalesce(final.function_code, budget.function_code) as function_code,
-        coalesce(final.function_name, budget.function_name) as function_name,
-        coalesce(final.class_code, budget.class_code) as class_code,
-        coalesce(final.class_name, budget.class_name) as class_name,
-        budget.document_key as budget_document_key,
-        final.document_key as final_document_key,
-        budget.coverage_basis as budget_coverage_basis,
-        final.coverage_basis as final_coverage_basis,
-        budget.amount_yuan as budget_yuan,
-        final.amount_yuan as final_yuan
-    from budget
-    full outer join final
+        printed.* exclude (budget_yuan, budget_document_key, budget_coverage_basis, budget_source, budget_fund_code),
+        sides.has_budget,
+        sides.has_final,
+        if(sides.has_budget_form, printed.budget_yuan, printed.stated_yuan) as budget_yuan,
+        if(sides.has_budget_form, printed.budget_document_key, printed.stated_document_key) as budget_document_key,
+        if(sides.has_budget_form, printed.budget_coverage_basis, printed.stated_coverage_basis) as budget_coverage_basis,
+        if(sides.has_budget_form, printed.budget_source, printed.stated_source) as budget_source,
+        if(sides.has_budget_form, printed.budget_fund_code, printed.stated_fund_code) as budget_fund_code
+    from printed
+    inner join sides on printed.organization_key = sides.organization_key and printed.fiscal_year = sides.fiscal_year
+),
+
+compared as (
+    select
+        chosen.*,
+        if(chosen.budget_fund_code = '*', chosen.final_yuan, appropriation.amount_yuan)::decimal(20, 2) as compared_final_yuan
+    from chosen
+    left join appropriation
         on
-            budget.organization_key = final.organization_key
-            and budget.fiscal_year = final.fiscal_year
-            and budget.function_code = final.function_code
+            chosen.organization_key = appropriation.organization_key
+            and chosen.fiscal_year = appropriation.fiscal_year
+            and chosen.function_code = appropriation.function_code
+            and chosen.budget_fund_code = appropriation.fund_code
 )
 
 select
-    md5(concat_ws('|', joined.organization_key, joined.fiscal_year, joined.function_code)) as execution_key,
-    joined.organization_key,
-    joined.fiscal_year,
-    joined.function_code,
-    joined.function_name,
-    joined.class_code,
-    joined.class_name,
-    joined.budget_document_key,
-    joined.final_document_key,
-    joined.budget_coverage_basis,
-    joined.final_coverage_basis,
-    joined.budget_yuan,
-    joined.final_yuan,
-    (joined.final_yuan - joined.budget_yuan)::decimal(20, 2) as difference_yuan,
-    case when joined.budget_yuan > 0 then joined.final_yuan / joined.budget_yuan end::decimal(18, 6) as execution_rate,
-    case when joined.budget_yuan is null then 'budget' when joined.final_yuan is null then 'final' end as missing_side,
-    sides.has_budget,
-    sides.has_final
-from joined
-inner join sides on joined.organization_key = sides.organization_key and joined.fiscal_year = sides.fiscal_year
+    md5(concat_ws('|', organization_key, fiscal_year, function_code)) as execution_key,
+    organization_key,
+    fiscal_year,
+    function_code,
+    function_name,
+    class_code,
+    class_name,
+    budget_document_key,
+    final_document_key,
+    budget_coverage_basis,
+    final_coverage_basis,
+    budget_yuan,
+    final_yuan,
+    budget_source,
+    if(budget_fund_code = '*', 'all', budget_fund_code) as budget_scope,
+    compared_final_yuan,
+    stated_yuan as budget_stated_yuan,
+    stated_source as budget_stated_source,
+    (compared_final_yuan - budget_yuan)::decimal(20, 2) as difference_yuan,
+    case when budget_yuan > 0 then compared_final_yuan / budget_yuan end::decimal(18, 6) as execution_rate,
+    case when budget_yuan is null then 'budget' when final_yuan is null then 'final' end as missing_side,
+    has_budget,
+    has_final
+from compared
