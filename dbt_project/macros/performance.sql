@@ -48,12 +48,12 @@ performance_parts as (
         regexp_extract(value_text, '^({{ words | join('|') }})', 1) as operator_printed,
         regexp_extract(
             value_text,
-            '^(?:{{ words | join('|') }})?(-?(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(?:\.[0-9]+)?)([^0-9~,;:。、±-]{0,14}?)((?:及|\(含\))?以上|(?:及|\(含\))?以下|以内|之内|左右|完成)?(?:\(含\))?$',
+            '^(?:{{ words | join('|') }})?(-?(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(?:\.[0-9]+)?)([^0-9~,;:。、±-]{0,14}?)((?:及|\(含\))?以上|(?:及|\(含\))?以下|以内|之内|左右|完成)?(?:\([^()0-9]{6,}\)|\(含\))?$',
             ['number', 'unit', 'bound']
         ) as parts,
         regexp_extract(
             value_text,
-            '^(?:{{ words | join('|') }}|截至|截止到?)?(?:((?:19|20)[0-9]{2})[年./-])?(?:([0-9]{1,2})[月./-])?(?:([0-9]{1,2})日?)?(底|末)?(之?前|以前|之内|以内)?(?:完成)?$',
+            '^(?:{{ words | join('|') }}|截至|截止到?)?(?:((?:19|20)[0-9]{2})[年./-])?(?:([0-9]{1,2})(?:月份?|[./-]))?(?:([0-9]{1,2})日?)?(底|末)?(之?前|以前|之内|以内)?(?:完成)?$',
             ['year', 'month', 'day', 'close', 'bound']
         ) as dates
     from performance_texts
@@ -101,7 +101,7 @@ performance_values as (
             when is_date and dates.bound != '' then '≤'
         end as value_operator,
         value_number,
-        if(value_number is null, null, nullif(parts.unit, '')) as value_unit,
+        if(value_number is null or contains(parts.unit, '□'), null, nullif(parts.unit, '')) as value_unit,
         if(
             is_date,
             coalesce(

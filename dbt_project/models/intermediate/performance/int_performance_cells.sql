@@ -18,7 +18,7 @@ with cells as (
         tables.form_code
     from {{ ref('stg_cells') }} as cells
     inner join {{ ref('int_tables') }} as tables on cells.document_id = tables.document_id and cells.table_id = tables.table_id
-    where tables.form_code in ('performance_target', 'performance_self_evaluation', 'other') and cells.text_printed != ''
+    where tables.form_code in ('performance_target', 'performance_self_evaluation', 'performance_evaluation', 'other') and cells.text_printed != ''
 ),
 
 folded as (
@@ -92,12 +92,12 @@ header_rows as (
     where indicator_column is not null
     group by document_id, table_id, table_row, form_code
     having
-        count(distinct indicator_column) filter (where indicator_column in ('level1', 'level2', 'level3')) > 1
+        count(distinct indicator_column) filter (where indicator_column in ('level1', 'level2', 'level3', 'level3_or_description')) > 1
         -- Some forms have one level only.
         or (
             form_code != 'other'
-            and count(distinct indicator_column) filter (where indicator_column in ('level3', 'target', 'actual', 'weight', 'score', 'unit')) > 2
-            and count(*) filter (where indicator_column = 'level3') > 0
+            and count(distinct indicator_column) filter (where indicator_column in ('target', 'actual', 'weight', 'score', 'unit')) > 1
+            and count(*) filter (where indicator_column in ('level1', 'level2', 'level3', 'level3_or_description')) > 0
         )
 ),
 

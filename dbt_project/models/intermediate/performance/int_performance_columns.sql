@@ -15,11 +15,11 @@ with row_kinds as (
             or count(distinct fund_item) > 1
         )
         and count(*) filter (
-            where number_printed is not null or (form_field is not null and fund_item is null and fund_column is null) or inline_field is not null
+            where number_printed is not null or (form_field is not null and form_field != 'tasks' and fund_item is null and fund_column is null) or inline_field is not null
         ) = 0 as heads_funds,
         bool_and(indicator_column is not null or year_printed is not null) as continues_indicators,
-        bool_and(fund_column is not null or fund_item is not null or year_printed is not null) as continues_funds,
-        max(last_row) filter (where is_indicator_header and indicator_column in ('level1', 'level2', 'level3')) as levels_last_row
+        bool_and(fund_column is not null or fund_item is not null or year_printed is not null or form_field is not distinct from 'tasks') as continues_funds,
+        max(last_row) filter (where is_indicator_header and indicator_column in ('level1', 'level2', 'level3', 'level3_or_description')) as levels_last_row
     from {{ ref('int_performance_cells') }}
     group by document_id, table_id, table_row
 ),
@@ -81,6 +81,12 @@ labels as (
         cells.table_column,
         cells.last_column,
         case
+            -- 指标内容 beside 三级指标 describes it, else it is the indicator.
+            when headers.is_indicator_block and cells.indicator_column = 'level3_or_description'
+                then if(
+                    bool_or(cells.indicator_column = 'level3') over (partition by headers.document_id, headers.table_id, headers.block_row),
+                    'description', 'level3'
+                )
             when headers.is_indicator_block then cells.indicator_column
             when cells.fund_item is not null and cells.fund_column is distinct from 'plain' then 'item'
             else cells.fund_column

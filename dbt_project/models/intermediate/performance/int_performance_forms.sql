@@ -88,7 +88,7 @@ neighbours as (
     from labels
     inner join {{ ref('int_performance_cells') }} as cells
         on labels.document_id = cells.document_id and labels.table_id = cells.table_id and labels.form_ordinal = cells.form_ordinal
-    where labels.table_row < labels.first_block_row or labels.table_row > labels.last_header_row
+    where labels.table_row < labels.first_block_row or (labels.table_row > labels.last_header_row and labels.field = 'grade')
     group by all
 ),
 
@@ -178,6 +178,21 @@ total_cells as (
         or (labels.field = 'grand_total' and labels.table_row > labels.last_header_row)
 ),
 
+-- 评价得分：89.62 评价等级结果：良 in one cell.
+inline_totals as (
+    select
+        document_id,
+        table_id,
+        form_ordinal,
+        arg_max(try_cast(regexp_extract(inline_text, '^\s*([0-9]+(?:\.[0-9]+)?)', 1) as decimal(18, 4)), table_row) as total_score,
+        arg_max(table_row, table_row) as total_score_row,
+        arg_max(table_column, table_row) as total_score_column,
+        arg_max(nullif(regexp_extract(inline_text, '(?:等级|等次|结果)[^优良中差0-9]{0,6}([优良中差])', 1), ''), table_row) as grade
+    from labels
+    where is_inline and field = 'total_score' and regexp_matches(inline_text, '^\s*[0-9]')
+    group by document_id, table_id, form_ordinal
+),
+
 total_rows as (
     select
         document_id,
@@ -250,7 +265,13 @@ described as (
         found.goal_long_term,
         found.grade,
         tables.organization_printed,
-        totals.* exclude (document_id, table_id, form_ordinal)
+        coalesce(totals.total_score, inline_totals.total_score) as total_score,
+        if(totals.total_score is null, inline_totals.total_score_row, totals.total_score_row) as total_score_row,
+        if(totals.total_score is null, inline_totals.total_score_column, totals.total_score_column) as total_score_column,
+        totals.total_weight,
+        totals.subtotal_score,
+        totals.subtotal_weight,
+        inline_totals.grade as inline_grade
     from form_headers
     inner join {{ ref('int_tables') }} as tables on form_headers.document_id = tables.document_id and form_headers.table_id = tables.table_id
     inner join {{ ref('int_documents') }} as documents on form_headers.document_id = documents.document_id
@@ -258,6 +279,11 @@ described as (
         on form_headers.document_id = found.document_id and form_headers.table_id = found.table_id and form_headers.form_ordinal = found.form_ordinal
     left join listed_projects as listed
         on form_headers.document_id = listed.document_id and form_headers.table_id = listed.table_id and form_headers.form_ordinal = listed.form_ordinal
+    left join inline_totals
+        on
+            form_headers.document_id = inline_totals.document_id
+            and form_headers.table_id = inline_totals.table_id
+            and form_headers.form_ordinal = inline_totals.form_ordinal
     left join best_totals as totals
         on form_headers.document_id = totals.document_id and form_headers.table_id = totals.table_id and form_headers.form_ordinal = totals.form_ordinal
 ),
@@ -268,7 +294,7 @@ named as (
         *,
         coalesce(department.text, organization_printed) as department_text,
         nullif(regexp_extract(
-            title_key, '^(.{2,})绩效(目标|自评)(申报|批复|情况)?表$', 1
+            title_key, '^(.{2,})绩效(目标|自评|评价)(申报|批复|情况|得分|评分|总览)?表$', 1
         ), '') as titled_name
     from described
 )
@@ -282,9 +308,9 @@ select
         when project_name is not null or not (contains(title_key, '整体') or department is not null) then 'project'
         else 'department'
     end
-    || if(form_code = 'performance_self_evaluation' or (form_code = 'other' and evaluates), '_evaluation', '_target') as form_shape,
+    || if(form_code in ('performance_self_evaluation', 'performance_evaluation') or (form_code = 'other' and evaluates), '_evaluation', '_target') as form_shape,
     case
-        when form_shape = 'project_evaluation' then 'project_self_evaluation'
+        when form_shape = 'project_evaluation' and form_code != 'performance_evaluation' then 'project_self_evaluation'
         else form_shape
     end as form_kind,
     coalesce(
@@ -320,6 +346,6 @@ select
     total_weight,
     subtotal_score,
     subtotal_weight,
-    {{ grade_chosen('grade.text') }} as grade,
+    coalesce({{ grade_chosen('grade.text') }}, inline_grade) as grade,
     first_row
 from named

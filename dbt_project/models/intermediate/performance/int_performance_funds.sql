@@ -66,7 +66,9 @@ matrix_cells as (
         columns.role,
         columns.fund_item,
         columns.year_printed,
-        columns.unit_in_label
+        columns.unit_in_label,
+        -- A list of tasks with money for each.
+        bool_or(columns.role = 'task') over (partition by cells.document_id, cells.table_id, columns.block_row) as lists_tasks
     from fund_cells as cells
     inner join {{ ref('int_performance_columns') }} as columns
         on
@@ -85,7 +87,9 @@ matrix_rows as (
         block_row,
         header_last_row,
         table_row,
-        min(table_column) filter (where role != 'label') as first_value_column,
+        min(table_column) filter (
+            where role in ('plain', 'budget', 'adjusted_budget', 'final', 'prior', 'item') and number_printed is not null
+        ) as first_value_column,
         any_value(text_printed) filter (where role = 'weight') as weight_printed,
         any_value(table_column) filter (where role = 'weight') as weight_column,
         any_value(text_printed) filter (where role = 'rate') as rate_printed,
@@ -157,8 +161,8 @@ matrix_amounts as (
     where
         cells.role in ('plain', 'budget', 'adjusted_budget', 'final', 'prior', 'item')
         and cells.number_printed is not null
-        -- Items both down and across: the rows are pairs of label and amount.
-        and not (cells.role = 'item' and coalesce(labels.names_item, false))
+        -- Items both down and across: the rows are pairs of label and amount. Of a list of tasks only its total is the form's.
+        and if(cells.lists_tasks, coalesce(labels.names_item, false), not (cells.role = 'item' and coalesce(labels.names_item, false)))
 ),
 
 -- Pairs on one row: 预算数 336.00 其中：财政资金 336.00. A label before another label says whose the pairs behind it are.
@@ -182,6 +186,19 @@ pairs as (
             and others.role in ('weight', 'rate', 'score', 'share', 'change', 'remark')
 ),
 
+-- 中期资金总额 and 年度资金总额 may stand side by side, each with its parts below it.
+long_term_labels as (
+    select
+        document_id,
+        table_id,
+        form_ordinal,
+        table_column,
+        min(table_row) as table_row
+    from fund_cells
+    where fund_item = 'long_term_total'
+    group by document_id, table_id, form_ordinal, table_column
+),
+
 pair_extras as (
     select
         document_id,
@@ -202,7 +219,7 @@ pair_amounts as (
         pairs.document_id,
         pairs.table_id,
         pairs.form_ordinal,
-        coalesce(pairs.fund_item, pairs.row_item, 'total') as item,
+        if(coalesce(long_term_labels.table_row < pairs.table_row, false), 'long_term_', '') || coalesce(pairs.fund_item, pairs.row_item, 'total') as item,
         if(pairs.fund_item is null, coalesce(pairs.row_item_printed, pairs.text_printed), pairs.text_printed) as item_printed,
         null::varchar as side,
         if(pairs.fund_column in ('budget', 'adjusted_budget', 'final'), pairs.fund_column, null) as stage,
@@ -223,6 +240,12 @@ pair_amounts as (
     from pairs
     inner join pair_extras
         on pairs.document_id = pair_extras.document_id and pairs.table_id = pair_extras.table_id and pairs.table_row = pair_extras.table_row
+    left join long_term_labels
+        on
+            pairs.document_id = long_term_labels.document_id
+            and pairs.table_id = long_term_labels.table_id
+            and pairs.form_ordinal = long_term_labels.form_ordinal
+            and pairs.table_column = long_term_labels.table_column
     where
         pairs.next_number is not null
         and (pairs.fund_item is not null or pairs.fund_column in ('plain', 'budget', 'adjusted_budget', 'final', 'prior'))
@@ -321,7 +344,12 @@ select
     with_units.document_id,
     with_units.table_id,
     with_units.form_ordinal,
-    with_units.item,
+    -- 项目总投入 is the form's total where no money of the year is told apart from it.
+    if(
+        with_units.item = 'project_total'
+        and not bool_or(with_units.item = 'total') over (partition by with_units.document_id, with_units.table_id, with_units.form_ordinal),
+        'total', with_units.item
+    ) as item,
     with_units.item_printed,
     with_units.side,
     with_units.stage,

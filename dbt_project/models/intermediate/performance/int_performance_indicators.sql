@@ -7,8 +7,12 @@ with sections as (
         header_last_row,
         next_block_row,
         min(table_column) filter (where role in ('level1', 'level2', 'level3') and lane = 1) as first_level_column,
-        max(table_column) filter (where role = 'level3') as last_level_column,
-        max(lane) as lanes
+        coalesce(
+            min(table_column) filter (where role = 'level3'), min(table_column) filter (where role = 'level2'), min(table_column) filter (where role = 'level1')
+        ) as last_level_column,
+        max(lane) as lanes,
+        -- The innermost level there is names the indicator.
+        max(role) filter (where role in ('level1', 'level2', 'level3')) as innermost
     from {{ ref('int_performance_columns') }}
     where is_indicator_block
     group by document_id, table_id, block_row, header_last_row, next_block_row
@@ -55,8 +59,9 @@ body as (
         cells.form_ordinal,
         sections.block_row,
         sections.lanes,
+        sections.innermost,
         columns.lane,
-        columns.role,
+        if(columns.role = 'target', 'target_initial', columns.role) as role,
         columns.year_printed,
         cells.table_row,
         cells.last_row,
@@ -79,7 +84,11 @@ body as (
             and (sections.next_block_row is null or cells.table_row < sections.next_block_row)
             and (sections.end_row is null or cells.table_row < sections.end_row)
             -- A text across the levels is a heading.
-            and (cells.table_column > sections.first_level_column or cells.last_column < sections.last_level_column)
+            and (
+                cells.table_column > sections.first_level_column
+                or cells.last_column < sections.last_level_column
+                or sections.first_level_column = sections.last_level_column
+            )
     inner join {{ ref('int_performance_columns') }} as columns
         on
             sections.document_id = columns.document_id
@@ -99,6 +108,7 @@ printed_rows as (
         form_ordinal,
         block_row,
         lanes,
+        innermost,
         lane,
         table_row,
         {% for level in ('level1', 'level2', 'level3') -%}
@@ -108,20 +118,22 @@ printed_rows as (
         any_value(weight_in_label) filter (where role = '{{ level }}' and place = 1) as {{ level }}_weight_own,
         any_value(table_column) filter (where role = '{{ level }}' and place = 1) as {{ level }}_column,
         {% endfor -%}
-        {% for role in ('target', 'actual', 'completion', 'score', 'description', 'deviation', 'standard', 'operator', 'unit') -%}
+        {% for role in ('level4', 'target_initial', 'target_adjusted', 'actual', 'completion', 'score', 'description', 'deviation', 'standard', 'operator', 'unit') -%}
         any_value(text_printed) filter (where role = '{{ role }}' and place = 1) as {{ role }}_printed,
         any_value(table_column) filter (where role = '{{ role }}' and place = 1) as {{ role }}_column,
         {% endfor -%}
         -- Where every level has a weight of its own, the innermost is the indicator's.
         arg_max(text_printed, role_column) filter (where role = 'weight') as weight_printed,
         arg_max(table_column, role_column) filter (where role = 'weight') as weight_column,
-        any_value(text_folded) filter (where role = 'target' and place = 1) as target_folded,
-        any_value(text_folded) filter (where role = 'actual' and place = 1) as actual_folded,
+        {% for role in ('target_initial', 'target_adjusted', 'actual') -%}
+        any_value(text_folded) filter (where role = '{{ role }}' and place = 1) as {{ role }}_folded,
+        any_value(last_row) filter (where role = '{{ role }}' and place = 1) as {{ role }}_last_row,
+        {% endfor -%}
         any_value(text_folded) filter (where role = 'operator' and place = 1) as operator_folded,
         any_value(text_folded) filter (where role = 'unit' and place = 1) as unit_folded,
         list({'fiscal_year': year_printed, 'text': text_printed} order by year_printed desc) filter (where role = 'prior') as prior_values
     from body
-    group by document_id, table_id, form_ordinal, block_row, lanes, lane, table_row
+    group by document_id, table_id, form_ordinal, block_row, lanes, innermost, lane, table_row
 ),
 
 carried as (
@@ -133,41 +145,59 @@ carried as (
         max(if({{ level }}_own is null, null, table_row)) over above as {{ level }}_row,
         last_value({{ level }}_last_row ignore nulls) over above as {{ level }}_reach,
         {% endfor -%}
+        -- A value may be merged over several indicators; a weight or score is the first one's.
+        {% for role in ('target_initial', 'target_adjusted', 'actual') -%}
+        last_value(if({{ role }}_printed is null, null, {'printed': {{ role }}_printed, 'folded': {{ role }}_folded, 'column': {{ role }}_column, 'last_row': {{ role }}_last_row}) ignore nulls)
+            over above as {{ role }}_above,
+        {% endfor -%}
     from printed_rows
-    window above as (partition by document_id, table_id, form_ordinal, block_row, lane order by table_row)
+    -- A header repeated on the next page does not end a level.
+    window above as (partition by document_id, table_id, form_ordinal, lane order by table_row)
 ),
 
--- The second of two lanes shares the first one's 一级指标.
-first_levels as (
-    select
-        document_id,
-        table_id,
-        block_row,
-        form_ordinal,
-        table_row,
-        level1_above,
-        level1_row,
-        level1_weight_above
-    from carried
-    where lanes > 1 and lane = 1
-),
-
+-- The second of two lanes shares the levels of the first one that it does not print.
 indicators as (
     select
-        carried.* exclude (level1_above, level1_weight_above, level1_row),
-        coalesce(carried.level1_above, first_levels.level1_above) as level1_above,
-        coalesce(carried.level1_weight_above, first_levels.level1_weight_above) as level1_weight_above,
-        coalesce(carried.level1_row, first_levels.level1_row) as level1_row
+        carried.* exclude (level1_above, level1_weight_above, level1_row, level2_above, level2_row, level2_weight_above),
+        coalesce(carried.level1_above, first_lane.level1_above) as level1_above,
+        coalesce(carried.level1_weight_above, first_lane.level1_weight_above) as level1_weight_above,
+        coalesce(carried.level1_row, first_lane.level1_row) as level1_row,
+        coalesce(carried.level2_above, first_lane.level2_above) as level2_above,
+        coalesce(carried.level2_row, first_lane.level2_row) as level2_row,
+        case
+            when carried.target_adjusted_above.last_row >= carried.table_row then carried.target_adjusted_above
+            when carried.target_initial_above.last_row >= carried.table_row then carried.target_initial_above
+        end as target,
+        if(carried.actual_above.last_row >= carried.table_row, carried.actual_above, null) as actual
     from carried
-    left join first_levels
+    left join carried as first_lane
         on
             carried.lane > 1
-            and carried.document_id = first_levels.document_id
-            and carried.table_id = first_levels.table_id
-            and carried.block_row = first_levels.block_row
-            and carried.form_ordinal = first_levels.form_ordinal
-            and carried.table_row = first_levels.table_row
-    where carried.level3_own is not null or (carried.level3_reach >= carried.table_row and carried.target_printed is not null)
+            and first_lane.lane = 1
+            and carried.document_id = first_lane.document_id
+            and carried.table_id = first_lane.table_id
+            and carried.block_row = first_lane.block_row
+            and carried.form_ordinal = first_lane.form_ordinal
+            and carried.table_row = first_lane.table_row
+),
+
+-- Rows of the template that were left empty (指标2：, ……) are no indicators.
+named_indicators as (
+    select *
+    from indicators
+    where
+        case innermost
+            when 'level3' then level3_own is not null or (
+                level3_reach >= table_row
+                and (level4_printed is not null or target_initial_printed is not null or actual_printed is not null or score_printed is not null)
+            )
+            when 'level2' then level2_own is not null
+            else level1_own is not null
+        end
+        and not (
+            target.printed is null and actual.printed is null and score_printed is null and weight_printed is null
+            and regexp_full_match(coalesce(level3_folded, ''), '(指标([0-9]+|[一二三四五六七八九十]+)?[:.、]?)?[….]*')
+        )
 ),
 
 goals as (
@@ -188,23 +218,44 @@ goals as (
     group by sections.document_id, sections.table_id, sections.block_row
 ),
 
+-- Of two grids side by side the one below 中期目标 is of the longer horizon.
+lane_horizons as (
+    select
+        long_term.document_id,
+        long_term.table_id,
+        any_value(regexp_extract(long_term.text_folded, '长期|中期|实施期')) as long_term,
+        any_value(long_term.table_column < annual.table_column) as long_term_first
+    from {{ ref('int_performance_cells') }} as long_term
+    inner join {{ ref('int_performance_cells') }} as annual
+        on
+            long_term.document_id = annual.document_id
+            and long_term.table_id = annual.table_id
+            and long_term.table_row = annual.table_row
+            and annual.form_field = 'goal'
+            and starts_with(annual.text_folded, '年度')
+    where long_term.form_field = 'goal_long_term'
+    group by long_term.document_id, long_term.table_id
+),
+
 readings as (
     select
         indicators.*,
+        if(indicators.lanes = 1, null, if((indicators.lane = 1) = lane_horizons.long_term_first, lane_horizons.long_term, '年度')) as lane_horizon,
         goals.strip,
         goals.goal_heading,
         documents.fiscal_year,
         case
-            when operator_folded is null and unit_folded is null then target_folded
-            when operator_folded in ('定性', '定性指标') then target_folded
-            else concat(if(regexp_matches(target_folded, '^[0-9]'), operator_folded, ''), target_folded, if(regexp_matches(target_folded, '[0-9]$'), unit_folded, ''))
+            when operator_folded is null and unit_folded is null then target.folded
+            when operator_folded in ('定性', '定性指标') then target.folded
+            else concat(if(regexp_matches(target.folded, '^[0-9]'), operator_folded, ''), target.folded, if(regexp_matches(target.folded, '[0-9]$'), unit_folded, ''))
         end as target_text,
         if(
-            unit_folded is not null and regexp_full_match(actual_folded, '[0-9.,]+') and operator_folded is distinct from '定性',
-            actual_folded || unit_folded, actual_folded
+            unit_folded is not null and regexp_full_match(actual.folded, '[0-9.,]+') and operator_folded is distinct from '定性',
+            actual.folded || unit_folded, actual.folded
         ) as actual_text
-    from indicators
+    from named_indicators as indicators
     inner join {{ ref('int_documents') }} as documents on indicators.document_id = documents.document_id
+    left join lane_horizons on indicators.document_id = lane_horizons.document_id and indicators.table_id = lane_horizons.table_id
     left join goals
         on indicators.document_id = goals.document_id and indicators.table_id = goals.table_id and indicators.block_row = goals.block_row
 ),
@@ -231,19 +282,20 @@ select
     if(readings.level1_row is null or readings.level2_row >= readings.level1_row, readings.level2_above, null) as level2,
     trim(regexp_replace(coalesce(readings.level3_own, readings.level3_above), '[(（][0-9.]+分[)）]$', '')) as level3,
     coalesce(readings.level3_own, readings.level3_above) as level3_printed,
+    readings.level4_printed as level4,
     readings.description_printed as description,
-    regexp_extract(coalesce(readings.goal_heading, readings.strip), '长期|中期|实施期|年度') as horizon,
+    coalesce(readings.lane_horizon, nullif(regexp_extract(coalesce(readings.goal_heading, readings.strip), '长期|中期|实施期|年度'), '')) as horizon,
     rtrim(readings.goal_heading, ':') as goal,
-    readings.target_printed,
+    readings.target.printed as target_printed,
     targets.value_operator as target_operator,
     targets.value_number as target_number,
-    if(targets.value_unit is null, null, {{ printed_unit('readings.target_printed', 'targets.value_unit') }}) as target_unit,
+    if(targets.value_unit is null, null, {{ printed_unit('readings.target.printed', 'targets.value_unit') }}) as target_unit,
     targets.value_date as target_date,
     targets.value_note as target_note,
-    readings.actual_printed,
+    readings.actual.printed as actual_printed,
     actuals.value_operator as actual_operator,
     actuals.value_number as actual_number,
-    if(actuals.value_unit is null, null, {{ printed_unit('readings.actual_printed', 'actuals.value_unit') }}) as actual_unit,
+    if(actuals.value_unit is null, null, {{ printed_unit('readings.actual.printed', 'actuals.value_unit') }}) as actual_unit,
     actuals.value_date as actual_date,
     actuals.value_note as actual_note,
     readings.completion_printed,
@@ -257,8 +309,8 @@ select
     readings.prior_values,
     readings.table_row,
     readings.level3_column,
-    readings.target_column,
-    readings.actual_column,
+    readings.target.column as target_column,
+    readings.actual.column as actual_column,
     readings.completion_column,
     readings.weight_column,
     readings.score_column
