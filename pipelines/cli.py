@@ -182,7 +182,9 @@ def sql(
 
 @app.command()
 def evidence(
-    key: Annotated[str, typer.Argument(metavar="KEY|CHECK", help="amount_key or check_result_key, or a check.")],
+    key: Annotated[
+        str, typer.Argument(metavar="KEY|CHECK", help="amount_key, figure_key or check_result_key, or a check.")
+    ],
     document: Annotated[
         str | None,
         typer.Option("--document", "-d", metavar="NAME", help="With a check: name or SHA-256 of a document."),
@@ -191,7 +193,7 @@ def evidence(
         Path | None, typer.Option("--out", metavar="DIR", file_okay=False, help="Folder; default: data/evidence.")
     ] = None,
 ) -> None:
-    """Show an amount, or both sides of a check, boxed on the pages they are printed on (PNG)."""
+    """Show an amount, a figure of the text or both sides of a check, boxed on the pages they are printed on (PNG)."""
     from pipelines.documents.store import StoreError
     from pipelines.quality.evidence import EvidenceError
     from pipelines.quality.page_images import PictureError

@@ -1,4 +1,4 @@
-"""What a key of the published file stands for: an amount, a result of a check, or the findings of a check."""
+"""What a key of the published file stands for: an amount, a figure of the text, a result or the findings of a check."""
 
 import re
 from collections.abc import Sequence
@@ -28,6 +28,38 @@ AMOUNTS = """
     from intermediate.int_amounts
     where starts_with(amount_key, $key)
     order by amount_key
+"""
+# A figure that only says by how much something changed has no number of its own.
+FIGURES = """
+    with targets as (
+        select
+            figure_key,
+            list({'role': 'rhs', 'document_id': document_id, 'table_id': table_id, 'table_row': table_row,
+                  'table_column': table_column, 'page': null, 'box': null}) as cells
+        from intermediate.int_narrative_targets
+        where starts_with(figure_key, $key) and role = 'value'
+        group by figure_key
+    )
+
+    select
+        f.figure_key,
+        f.measure,
+        f.statement,
+        coalesce(f.number_printed, f.change_printed, f.number::varchar) as printed,
+        f.amount_yuan,
+        coalesce(b.verdict, 'not_evaluable') as verdict,
+        coalesce(b.target_yuan, b.target_number) as target,
+        b.reason,
+        list_prepend(
+            {'role': 'lhs', 'document_id': f.document_id, 'table_id': null, 'table_row': null, 'table_column': null,
+             'page': f.page, 'box': [f.boxes[1].x0, f.boxes[1].top, f.boxes[1].x1, f.boxes[1].bottom]},
+            coalesce(list_sort(targets.cells), [])
+        ) as evidence
+    from intermediate.int_narrative_figures as f
+    left join intermediate.int_narrative_bindings as b on f.figure_key = b.figure_key
+    left join targets on f.figure_key = targets.figure_key
+    where starts_with(f.figure_key, $key)
+    order by f.figure_key
 """
 RESULTS = """
     select
@@ -105,9 +137,9 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One amount or one result of a check: its key, what it says, its figures in Latin letters, and its places."""
+    """An amount, a figure or a result: its key, what it says, its figures in Latin letters, and its places."""
 
-    kind: Literal["amount", "result"]
+    kind: Literal["amount", "figure", "result"]
     key: str
     title: str
     figures: str
@@ -117,21 +149,23 @@ class Item:
 def find_evidence(connection: duckdb.DuckDBPyConnection, key: str, document: str | None) -> tuple[list[Item], int]:
     """The items that a key means, the weightiest first, and how many more there are.
 
-    `key` is an amount_key or a check_result_key, or the first 8 or more digits of one; or a check's id together with
-    the `document` (name, source id or SHA-256) in which its findings are asked for. Raises `EvidenceError`.
+    `key` is an amount_key, a figure_key or a check_result_key, or the first 8 or more digits of one; or a check's id
+    together with the `document` (name, source id or SHA-256) in which its findings are asked for. Raises
+    `EvidenceError`.
     """
     if CHECK_ID.fullmatch(key.upper()):
         return _of_check(connection, key.upper(), document)
     if not KEY.fullmatch(key.lower()):
         raise EvidenceError(
-            f"{key!r} is neither a check (such as A10, with --document) nor an amount_key or check_result_key "
-            "nor the first 8 or more digits of one"
+            f"{key!r} is neither a check (such as A10, with --document) nor an amount_key, figure_key or "
+            "check_result_key nor the first 8 or more digits of one"
         )
     items = [_amount(connection, row) for row in connection.execute(AMOUNTS, {"key": key.lower()}).fetchall()]
+    items += [_figure(connection, row) for row in connection.execute(FIGURES, {"key": key.lower()}).fetchall()]
     condition = "starts_with(r.check_result_key, $key)"
     items += _results(connection, condition, {"key": key.lower()})
     if not items:
-        raise EvidenceError(f"{key}: no amount and no result of a check has this key in the published file")
+        raise EvidenceError(f"{key}: no amount, figure or result of a check has this key in the published file")
     if len(items) > 1:
         keys = ", ".join(item.key for item in items[:MOST_ITEMS])
         raise EvidenceError(f"{key}: begins {len(items)} keys ({keys}); write more of it")
@@ -166,6 +200,18 @@ def _amount(connection: duckdb.DuckDBPyConnection, row: tuple) -> Item:
     key, statement, printed, yuan, evidence = row
     figures = f"amount {key[:8]}: printed {printed}, {yuan:,.2f} yuan"
     return Item("amount", key, statement, figures, _places(connection, evidence))
+
+
+def _figure(connection: duckdb.DuckDBPyConnection, row: tuple) -> Item:
+    key, measure, statement, printed, yuan, verdict, target, reason, evidence = row
+    figures = f"figure {key[:8]}: printed {printed}"
+    if yuan is not None:
+        figures += f", {yuan:,.2f} yuan"
+    figures += f"; {verdict.replace('_', ' ')}"
+    if target is not None:
+        figures += f": {target:,.2f} in the table"
+    title = f"{measure}: {statement}" + (f" ({reason})" if reason else "")
+    return Item("figure", key, title, figures, _places(connection, evidence))
 
 
 def _results(connection: duckdb.DuckDBPyConnection, condition: str, parameters: dict) -> list[Item]:

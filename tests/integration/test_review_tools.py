@@ -149,7 +149,7 @@ def test_evidence_of_a_corrected_cell_shows_both_texts(load, warehouse):
     [
         ("D05", "nobody", "nobody: no document of this name or SHA-256 is known"),
         ("Q99", "wrong", "Q99: is not computed in wrong"),
-        ("0" * 32, None, "no amount and no result of a check has this key"),
+        ("0" * 32, None, "no amount, figure or result of a check has this key"),
         ("somewhere", None, "'somewhere' is neither a check .such as A10, with --document. nor an amount_key"),
     ],
 )

@@ -37,8 +37,21 @@ SEEDS = """
         from raw.tables;
     create table intermediate.int_amounts as
         select md5(concat(document_id, table_id, "row", "column")) as amount_key, document_id, table_id,
-            "row" as table_row, "column" as table_column, '行' || "row" as label
+            "row" as table_row, "column" as table_column, '行' || "row" as label, 'final_balance' as form_code,
+            text as amount_printed, '万元' as unit_printed, 0::decimal(20, 2) as amount_yuan
         from raw.cells where not is_header and "column" = 1;
+    create table intermediate.int_narrative_figures as
+        select md5(concat(document_id, ordinal)) as figure_key, document_id, page, boxes, text as statement,
+            '收入总计' as measure, '12.00' as number_printed, null::varchar as change_printed,
+            12::decimal(26, 8) as number, 120000::decimal(20, 2) as amount_yuan
+        from raw.paragraphs where contains(text, '收入总计');
+    create table intermediate.int_narrative_targets as
+        select figure_key, f.document_id, 'value' as role, 'T01' as table_id, 4 as table_row, 1 as table_column
+        from intermediate.int_narrative_figures as f;
+    create table intermediate.int_narrative_bindings as
+        select figure_key, 'differs' as verdict, 130000::decimal(20, 2) as target_yuan,
+            null::decimal(26, 8) as target_number, null::varchar as reason
+        from intermediate.int_narrative_figures;
     create table quality.source_failures (source_id varchar, name varchar, address varchar, reason varchar,
         document_id varchar);
     create table quality.witness_cells (document_id varchar, table_id varchar, table_row int, table_column int,

@@ -56,6 +56,15 @@ def test_a_paragraph_is_its_text_and_its_area_on_the_page(warehouse):
     assert (cell.role, cell.text) == ("rhs", "13.00")
 
 
+def test_a_figure_of_the_text_is_its_sentence_and_the_cell_it_must_equal(warehouse):
+    with duckdb.connect(str(warehouse), read_only=True) as connection:
+        keys = connection.execute("select figure_key from intermediate.int_narrative_figures order by all").fetchall()
+        (item,), _ = find_evidence(connection, keys[0][0][:10], None)
+    assert item.title == f"收入总计: {''.join(PROSE)}"
+    assert item.figures.endswith("printed 12.00, 120,000.00 yuan; differs: 130,000.00 in the table")
+    assert [(place.role, place.text) for place in item.places] == [("lhs", "".join(PROSE)), ("rhs", "13.00")]
+
+
 def test_only_amounts_are_said_to_be_yuan(warehouse):
     with duckdb.connect(str(warehouse), read_only=True) as connection:
         said = [find_evidence(connection, check, "told")[0][0].figures for check in ("A01", "C03")]
