@@ -74,3 +74,5 @@ union all
 select * from {{ ref('check_performance_scores') }}
 union all
 select * from {{ ref('check_performance_amounts') }}
+union all
+select * from {{ ref('check_narrative_operating_costs') }}
