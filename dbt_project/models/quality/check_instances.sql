@@ -76,3 +76,5 @@ union all
 select * from {{ ref('check_performance_amounts') }}
 union all
 select * from {{ ref('check_narrative_operating_costs') }}
+union all
+select * from {{ ref('check_narrative_amounts') }}

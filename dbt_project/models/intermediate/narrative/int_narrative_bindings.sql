@@ -11,6 +11,7 @@ compared as (
         count(amount_yuan) as amount_count,
         coalesce(sum(amount_yuan), 0)::decimal(20, 2) as target_yuan,
         coalesce(sum(half_unit_yuan), 0)::decimal(20, 7) as half_unit_yuan,
+        any_value(prose_half_unit_yuan) as prose_half_unit_yuan,
         any_value(number) as target_number,
         any_value(text_printed) as text_printed,
         bool_or(is_ambiguous) as is_ambiguous,
@@ -30,7 +31,7 @@ select
         figures.amount_yuan is null, figures.number - compared.target_number, figures.amount_yuan - compared.target_yuan
     )::decimal(26, 8) as difference,
     if(
-        figures.amount_yuan is null, 0, if(figures.amount_yuan = 0, 0, figures.half_unit_yuan) + compared.half_unit_yuan
+        figures.amount_yuan is null, 0, compared.prose_half_unit_yuan + compared.half_unit_yuan
     )::decimal(26, 8) as tolerance,
     case
         when compared.target_count is null then 'not_evaluable'
