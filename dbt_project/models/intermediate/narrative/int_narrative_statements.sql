@@ -26,7 +26,7 @@ prose as (
         coalesce(section_ordinal, 0) as section_ordinal
     from paragraphs
     where
-        not list_bool_or(list_transform(headings, lambda heading: contains(heading, '名词解释') or contains(heading, '专业名词')))
+        not coalesce(list_bool_or(list_transform(headings, lambda heading: contains(heading, '名词解释') or contains(heading, '专业名词'))), false)
         and not regexp_matches(text_printed, '…{3,}|\.{6,}|·{6,}')
         and (not is_heading or regexp_matches(text_printed, '[0-9０-９]\s*(万|亿)?(元|%|％)'))
 ),
@@ -115,12 +115,14 @@ functions as (
             if(
                 regexp_matches(statement_folded, '\(类\).*\((款|项)\)'),
                 regexp_extract(
-                    regexp_extract(statement_folded, '([^。;,:]*\(类\).*)$', 1), '^(.*?)\(类\)(?:([^类]*?)\(款\))?(?:([^类]*?)\(项\))?', ['class', 'group', 'item']
+                    regexp_extract(statement_folded, '([^。;,:]*\(类\).*)$', 1), '^(.*?)\(类\)(?:(.*?)\(款\))?(?:(.*?)\(项\))?', ['class', 'group', 'item']
                 ),
                 null
             ) ignore nulls
-        ) over (partition by document_id, section_ordinal, if(len(items) > 0, items[-1].place, -ordinal) order by place) as named_function
+        ) over same as named_function,
+        last_value(nullif(regexp_extract(statement_folded, '^(.*?)(?:绩效自评|自评|绩效评价)(?:情况|结果)?综述', 1), '') ignore nulls) over same as project_name
     from numbered
+    window same as (partition by document_id, section_ordinal, if(len(items) > 0, items[-1].place, -ordinal) order by place)
 )
 
 select
@@ -148,6 +150,7 @@ select
     nullif(named_function.class, '') as function_class_name,
     nullif(named_function.group, '') as function_group_name,
     nullif(named_function.item, '') as function_item_name,
+    project_name,
     statement,
     statement_folded
 from functions
