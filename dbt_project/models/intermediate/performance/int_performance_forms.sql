@@ -347,5 +347,7 @@ select
     subtotal_score,
     subtotal_weight,
     coalesce({{ grade_chosen('grade.text') }}, inline_grade) as grade,
+    coalesce(project_name.row, department.row, first_row) as name_row,
+    case when project_name is not null then project_name.column when department is not null then department.column end as name_column,
     first_row
 from named

@@ -147,7 +147,7 @@ carried as (
         {% endfor -%}
         -- A value may be merged over several indicators; a weight or score is the first one's.
         {% for role in ('target_initial', 'target_adjusted', 'actual') -%}
-        last_value(if({{ role }}_printed is null, null, {'printed': {{ role }}_printed, 'folded': {{ role }}_folded, 'column': {{ role }}_column, 'last_row': {{ role }}_last_row}) ignore nulls)
+        last_value(if({{ role }}_printed is null, null, {'printed': {{ role }}_printed, 'folded': {{ role }}_folded, 'row': table_row, 'column': {{ role }}_column, 'last_row': {{ role }}_last_row}) ignore nulls)
             over above as {{ role }}_above,
         {% endfor -%}
     from printed_rows
@@ -308,8 +308,12 @@ select
     readings.standard_printed as standard,
     readings.prior_values,
     readings.table_row,
-    readings.level3_column,
+    coalesce(
+        readings.level4_column, readings.level3_column, readings.level2_column, readings.level1_column, readings.weight_column, readings.score_column
+    ) as level3_column,
+    readings.target.row as target_row,
     readings.target.column as target_column,
+    readings.actual.row as actual_row,
     readings.actual.column as actual_column,
     readings.completion_column,
     readings.weight_column,
