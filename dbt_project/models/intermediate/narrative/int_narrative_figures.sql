@@ -1,322 +1,205 @@
-{#
-  A statement is cut into tokens: the words before a number with a unit, and the number. A token opens a figure, or says something of the figure that is
-  open: its change, rate, share, completion. Words that stand for a number (持平, 没有…收支) are tokens too.
-#}
-{%- set number = '-?(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(?:\\.[0-9]+)?' -%}
-{%- set unit = wordings('narrative_units', 'unit') -%}
-{%- set tail = '(?:' ~ wordings('narrative_terms', condition="role = 'tail'") ~ ')*' -%}
-{%- set level = wordings('narrative_terms', condition="role = 'level'") -%}
-{%- set above = wordings('narrative_terms', condition="role = 'above'") -%}
-{%- set below = wordings('narrative_terms', condition="role = 'below'") -%}
-{%- set increase = wordings('narrative_terms', condition="role = 'increase'") -%}
-{%- set decrease = wordings('narrative_terms', condition="role = 'decrease'") -%}
-{%- set verb_tail = '(?:' ~ wordings('narrative_terms', condition="role = 'verb_tail'") ~ ')*' -%}
-{%- set nothing = '(?:' ~ wordings('narrative_terms', condition="role = 'none'") ~ ')[^,。;:0-9]{2,40}?(?:收支|收入和支出|收入|支出|经费|预算)(?:情况)?[,。;]' -%}
-{%- set token = '(|.*?[^0-9.])((' ~ number ~ ')(余|多)?(' ~ unit ~ ')|(' ~ level ~ '|' ~ above ~ '|' ~ below ~ ')|(' ~ nothing ~ '))' -%}
-{#- 与2023年度相比, 较上年预算, 比年初预算, 同比 -#}
-{%- set compared = '(?:(?:与|较|比|同)?[^,;。:、]{0,14}?(?:相比|相较|同比|对比)[,:]?|(?:较|比|与|同)(?:[0-9]{4}◇度?|上一?年度?|去年|年初|上年|全年|预算|本年)(?:初|当年|同期|财政拨款|部门|支出|收入|年初)*(?:预算|决算|执行)*数?|同比|环比)' %}
-with statements as (
-    select
-        statements.*,
-        documents.fiscal_year as document_year,
-        if(documents.document_kind = 'final_accounts', 'final', 'budget') as document_stage,
-        -- Years, thresholds (单价100万元以上设备) and 5G are no figures; 1410.00万 is money without its 元.
-        regexp_replace(
-            regexp_replace(
-                regexp_replace(
-                    regexp_replace(statements.statement_folded, '((?:19|20)[0-9]{2})年', '\1◇', 'g'),
-                    '(万|亿)?元(\([^()]{1,3}\))?(及?以[上下内])', '\1圆\2\3', 'g'
-                ),
-                '([0-9])([万亿])([,。;、)]|$)', '\1\2¤\3', 'g'
-            ),
-            '(^|[^0-9.])([2-6])G([^B]|$)', '\1\2ᴳ\3', 'g'
-        ) as marked
-    from {{ ref('int_narrative_statements') }} as statements
-    inner join {{ ref('int_documents') }} as documents on statements.document_id = documents.document_id
-    where regexp_matches(statements.statement_folded, '[0-9]|{{ level }}|{{ above }}|{{ below }}|没有|无')
-),
-
-token_lists as (
-    select
-        * exclude (marked),
-        regexp_extract_all(marked, '{{ token }}', 1) as leads,
-        regexp_extract_all(marked, '{{ token }}', 3) as numbers,
-        regexp_extract_all(marked, '{{ token }}', 4) as qualifiers,
-        regexp_extract_all(marked, '{{ token }}', 5) as units,
-        regexp_extract_all(marked, '{{ token }}', 6) as wordings,
-        regexp_extract_all(marked, '{{ token }}', 7) as nones
-    from statements
-),
-
-tokens as (
-    select
-        * exclude (leads, numbers, qualifiers, units, wordings, nones),
-        generate_subscripts(leads, 1) as token_ordinal,
-        unnest(leads) as lead_text,
-        nullif(unnest(numbers), '') as number_text,
-        nullif(unnest(qualifiers), '') as qualifier,
-        nullif(unnest(units), '') as unit,
-        nullif(unnest(wordings), '') as wording_text,
-        nullif(unnest(nones), '') as none_text
-    from token_lists
-),
-
--- The clause a number stands in, without brackets opened before it.
-clauses as (
-    select
-        tokens.*,
-        units.figure_kind,
-        units.factor,
-        regexp_extract(regexp_replace(lead_text, '^、', ''), '([^。;,:]*)$', 1) as clause,
-        regexp_matches(lead_text, '原因|主要是|由于') and not regexp_matches(lead_text, '其中|。') as is_reason,
-        -- 、 parts the entries of a list (货物支出33万元、工程支出0万元), but stands inside names too (收、支总计).
-        regexp_matches(lead_text, '(?:{{ increase }}){{ verb_tail }}$') as is_increase,
-        regexp_matches(lead_text, '(?:{{ decrease }}){{ verb_tail }}$') as is_decrease
-    from tokens
-    left join {{ ref('narrative_units') }} as units on tokens.unit = units.unit
-),
-
-roles as (
+{%- set level = '(?:' ~ wordings('narrative_terms', condition="role = 'level'") ~ ')' -%}
+{%- set above = '(?:' ~ wordings('narrative_terms', condition="role = 'above'") ~ ')' -%}
+{%- set below = '(?:' ~ wordings('narrative_terms', condition="role = 'below'") ~ ')' -%}
+{%- set meaning_columns = ['side', 'section', 'fund_code', 'revenue_source_code', 'expenditure_type_code', 'three_public_item_code', 'procurement_category'] -%}
+-- Tokens that open a figure, with what the tokens behind them say of it: change, rate, share, completion, comparison. All inside one item of one paragraph.
+with tokens as (
     select
         *,
-        case
-            when none_text is not null then 'none'
-            when wording_text is not null then 'wording'
-            when unit in ('%', '‰', '个百分点', '百分点') and (is_increase or is_decrease) then 'rate'
-            when figure_kind = 'rate' and regexp_matches(clause, '占') then 'share'
-            when figure_kind = 'rate' and regexp_matches(clause, '(完成|为|达到)[^,]*(预算|计划)[^,]*$|(执行率|完成率|完成比例)[^,]{0,4}$') then 'completion'
-            when is_increase or is_decrease then 'change'
-            else 'value'
-        end as role,
-        regexp_replace(
-            case
-                when is_increase or is_decrease then regexp_replace(clause, '(?:{{ increase }}|{{ decrease }}){{ verb_tail }}$', '')
-                when figure_kind = 'rate' and contains(clause, '占') then regexp_replace(clause, '占.*$', '')
-                when none_text is not null then regexp_replace(none_text, '^(?:没有|无|未)(?:使用|安排|发生)?|[,。;]$', '', 'g')
-                else clause
-            end,
-            '{{ compared }}', ''
-        ) as words
-    from clauses
-    where
-        not (wording_text is not null and is_reason)
-        and not (none_text is not null and regexp_matches(lead_text, '原因|主要是|因'))
-        and not (number_text is not null and unit = '分' and regexp_matches(lead_text, '(?:时|点)$'))
+        statement_place * 1000 + token_ordinal as place,
+        last_value(if(role in ('value', 'none'), statement_place * 1000 + token_ordinal, null) ignore nulls) over (
+            partition by document_id, paragraph_ordinal, item_key, meaning
+            order by statement_place, token_ordinal rows between unbounded preceding and 1 preceding
+        ) as same_meaning_place,
+        last_value(if(role in ('value', 'none', 'change'), role, null) ignore nulls) over (
+            partition by document_id, paragraph_ordinal, item_key
+            order by statement_place, token_ordinal rows between unbounded preceding and 1 preceding
+        ) as role_before
+    from {{ ref('int_narrative_tokens') }}
 ),
 
--- What the words before the number name: the longest wording of the seed that stands directly before the words that only lead to a number.
-named as (
-    select
-        *,
-        regexp_replace(words, '^(?:其中|包括|分别|和|及|\(|[0-9]{4}◇度?|、)+', '') as naming_words,
-        nullif(regexp_extract(words, '({{ wordings("narrative_subjects") }}){{ tail }}$', 1), '') as subject_words,
-        regexp_extract(regexp_extract(lead_text, '([^。;,:“]*\(类\).*)$', 1), '^(.*?)\(类\)(?:([^类]*?)\(款\))?(?:([^类]*?)\(项\))?', ['class', 'group', 'item']) as own_triple
-    from roles
-),
-
-meanings as (
-    select
-        named.*,
-        {% for column in ['subject', 'side', 'section', 'fund_code', 'revenue_source_code', 'expenditure_type_code', 'three_public_item_code', 'procurement_category'] -%}
-            nullif(coalesce(narrow.{{ column }}, wide.{{ column }}), '') as {{ column }},
-        {% endfor -%}
-        coalesce(narrow.wording, wide.wording) as subject_wording,
-        coalesce(narrow.wording, wide.wording) is null and regexp_full_match(named.naming_words, '{{ tail }}') as is_bare
-    from named
-    left join {{ ref('narrative_subjects') }} as wide
-        on named.subject_words = wide.wording and wide.within is null and coalesce(nullif(nullif(named.figure_kind, 'rate'), 'quantity'), 'amount') = wide.figure_kind
-    left join {{ ref('narrative_subjects') }} as narrow
-        on
-            named.subject_words = narrow.wording
-            and (contains(named.statement_folded, narrow.within) or contains(array_to_string(named.headings, ''), narrow.within))
-),
-
--- A change, rate or share without a name of its own belongs to the figure before it, and so does one that repeats that figure's name.
+-- What has a name of its own opens a figure, unless it repeats the name of one that is open; so does a second change of one figure.
 opened as (
     select
-        *,
+        * exclude (same_meaning_place),
+        if(meaning is not null and role in ('change', 'rate', 'wording'), same_meaning_place, null) as same_place,
         case
-            when role in ('value', 'none') then true
-            when role = 'wording' then false
-            when role = 'completion' then regexp_matches(words, '^[^完]*率') and lag(figure_kind) over places is distinct from 'amount'
-            when role = 'share' then subject_wording is not null or (naming_words != '' and not is_bare)
-            when naming_words = '' or is_bare then false
-            when role in ('change', 'rate') and regexp_full_match(naming_words, '(?:各|比|较|与|同|上年|上一年|去年|数|,)*') then false
-            else not coalesce(
-                subject_wording is not null
-                and (subject, side, section, fund_code, revenue_source_code, expenditure_type_code, three_public_item_code) is not distinct from
-                last_value(if(role = 'value', row(subject, side, section, fund_code, revenue_source_code, expenditure_type_code, three_public_item_code), null) ignore nulls) over before,
-                false
-            )
+            when role in ('value', 'none', 'base') then true
+            when role = 'wording' then meaning is not null and same_meaning_place is null
+            when role = 'completion' then role_before is null and naming_words != ''
+            when role = 'share' then meaning is not null or (naming_words != '' and not is_bare)
+            when naming_words = '' or is_bare then role = 'change' and role_before is not distinct from 'change'
+            else meaning is null or same_meaning_place is null
         end as opens
-    from meanings
-    window
-        places as (partition by document_id, paragraph_ordinal, item_key order by statement_place, token_ordinal),
-        before as (partition by document_id, paragraph_ordinal, item_key order by statement_place, token_ordinal rows between unbounded preceding and 1 preceding)
+    from tokens
 ),
 
-counted as (
+owned as (
     select
         *,
-        sum(if(opens, 1, 0)) over (partition by document_id, paragraph_ordinal, item_key order by statement_place, token_ordinal) as figure_number
+        case
+            when opens then place
+            when same_place is not null then same_place
+            else
+                last_value(if(opens, if(role = 'base', null, place), same_place) ignore nulls) over (
+                    partition by document_id, paragraph_ordinal, item_key order by place rows between unbounded preceding and 1 preceding
+                )
+        end as figure_place
     from opened
 ),
 
--- All that is said of one figure. Before the first number of a paragraph nothing is open: such words have no figure.
 said as (
     select
         document_id,
-        paragraph_ordinal,
-        item_key,
-        figure_number,
+        figure_place,
         {% for role in ['change', 'rate', 'share', 'completion', 'wording'] -%}
             min_by(
                 {
-                    number: number_text, place: statement_place, statement: statement, unit: unit, factor: factor, clause: clause, lead: lead_text,
-                    is_decrease: is_decrease, qualifier: qualifier, wording: wording_text, words: words
+                    number: number_text, place: statement_place, statement: statement, factor: factor, clause: clause, lead: lead_text,
+                    is_decrease: is_decrease, is_undecided: is_undecided, is_reason: is_reason, wording: wording_text
                 },
-                (statement_place, token_ordinal)
+                place
             ) filter (where role = '{{ role }}') as said_{{ role }}
             {%- if not loop.last %},{% endif %}
         {% endfor %}
-    from counted
-    where figure_number > 0
+    from owned
+    where figure_place is not null
     group by all
 ),
 
--- The name that an item, a heading or the words before give to a number that only says its stage.
+-- The name that the words before, the item or a heading give to a number that only says its stage.
 headed as (
     select
-        counted.*,
-        nullif(regexp_extract(item_heading, '({{ wordings("narrative_subjects") }}){{ tail }}$', 1), '') as item_words,
-        nullif(regexp_extract(item_heading, '^(.*?)(?:绩效自评|绩效评价|自评综述)', 1), '') as item_project,
-        coalesce(
-            if(own_triple.class != '', own_triple, null),
-            if(
-                (is_bare or naming_words = '') and function_class_name is not null,
-                {'class': function_class_name, 'group': function_group_name, 'item': function_item_name}, null
-            )
-        ) as triple,
+        *,
         last_value(
             if(
                 subject_wording is not null,
                 {
-                    subject: subject, side: side, section: section, fund_code: fund_code, revenue_source_code: revenue_source_code,
-                    expenditure_type_code: expenditure_type_code, three_public_item_code: three_public_item_code,
-                    procurement_category: procurement_category, measure: naming_words
+                    subject: subject, {% for column in meaning_columns %}{{ column }}: {{ column }}, {% endfor %}measure: naming_words, statement_key: statement_key
                 },
                 null
             ) ignore nulls
-        ) over (partition by document_id, statement_key order by token_ordinal rows between unbounded preceding and current row) as named,
-        last_value(if(subject = 'fund', fund_code, null) ignore nulls) over same as paragraph_fund,
+        ) over before as named,
+        last_value(if(subject = 'fund', fund_code, null) ignore nulls) over before as paragraph_fund
+    from owned
+    window before as (partition by document_id, paragraph_ordinal, item_key order by place rows between unbounded preceding and current row)
+),
+
+-- What kind of name holds: its own, that of the statement, the (类)(款)(项) of the item, the item's project, its heading, the paragraph's.
+sources as (
+    select
+        *,
         case
-            when len(list_filter(headings, lambda heading: contains(heading, '一般公共预算'))) > 0 then 'general'
-            when len(list_filter(headings, lambda heading: contains(heading, '政府性基金'))) > 0 then 'government_fund'
-            when len(list_filter(headings, lambda heading: contains(heading, '国有资本经营'))) > 0 then 'state_capital'
-            when len(list_filter(headings, lambda heading: contains(heading, '财政拨款'))) > 0 then 'fiscal_all'
-        end as heading_fund
-    from counted
-    window same as (partition by document_id, paragraph_ordinal, item_key order by statement_place, token_ordinal rows between unbounded preceding and current row)
+            when coalesce(own_function.item, own_function.group, own_function.class) is not null then 'own_function'
+            when subject_wording is not null then 'own'
+            when not is_bare and naming_words != '' then 'words'
+            when named.statement_key = statement_key then 'named'
+            when function_item_name is not null then 'function'
+            when project_name is not null then 'project'
+            when context_words is not null then 'context'
+            when named is not null then 'named'
+            else 'nothing'
+        end as name_source,
+        case
+            when contains(lead_text, '一般公共预算') then 'general'
+            when contains(lead_text, '政府性基金') then 'government_fund'
+            when contains(lead_text, '国有资本经营') then 'state_capital'
+            when contains(lead_text, '财政拨款') then 'fiscal_all'
+        end as words_fund,
+        case
+            when contains(array_to_string(headings, '|'), '一般公共预算') then 'general'
+            when contains(array_to_string(headings, '|'), '政府性基金') then 'government_fund'
+            when contains(array_to_string(headings, '|'), '国有资本经营') then 'state_capital'
+            when contains(array_to_string(headings, '|'), '财政拨款') then 'fiscal_all'
+        end as heading_fund,
+        {{ code_name_key("regexp_replace(naming_words, '(?:科目|为|共|共计|合计|支出)+$', '')") }} as name_key
+    from headed
+    where opens
 ),
 
 class_names as (
-    select distinct
-        system,
-        {{ code_name_key('name') }} as name_key
+    select
+        {{ code_name_key('name') }} as name_key,
+        if(bool_or(system = 'function'), 'function', 'economic') as subject
     from {{ ref('classification_codes') }}
     where system in ('function', 'department_economic')
+    group by all
 ),
 
-item_meanings as (
+heading_meanings as (
     select
         wording,
-        max(columns(* exclude (wording, figure_kind, within, example)))
+        subject,
+        {{ meaning_columns | join(', ') }}
     from {{ ref('narrative_subjects') }}
     where figure_kind = 'amount' and within is null
-    group by wording
 ),
 
 resolved as (
     select
-        headed.* exclude (subject, side, section, fund_code, revenue_source_code, expenditure_type_code, three_public_item_code, procurement_category, named),
+        sources.* exclude (subject, {{ meaning_columns | join(', ') }}, function_class_name, function_group_name, function_item_name),
         case
-            when headed.triple is not null then 'function'
-            when headed.subject is not null then headed.subject
-            when headed.figure_kind = 'amount' and functions.name_key is not null then 'function'
-            when headed.figure_kind = 'amount' and economics.name_key is not null then 'economic'
-            when headed.is_bare and headed.named is not null then headed.named.subject
-            when headed.is_bare and headed.item_project is not null then 'performance'
-            when headed.is_bare and items.wording is not null then items.subject
+            when name_source in ('own_function', 'function') then 'function'
+            when name_source = 'own' then sources.subject
+            when name_source = 'words' and sources.figure_kind = 'amount' then coalesce(class_names.subject, 'other')
+            when name_source = 'words' and sources.unit = '个' and starts_with(trail_text, '项目') then 'performance'
+            when name_source = 'named' then named.subject
+            when name_source = 'project' then 'performance'
+            when name_source = 'context' then coalesce(heading_meanings.subject, 'other')
+            when sources.unit = '个' and starts_with(trail_text, '项目') then 'performance'
             else 'other'
         end as subject,
-        {% for column in ['side', 'section', 'fund_code', 'revenue_source_code', 'expenditure_type_code', 'three_public_item_code', 'procurement_category'] -%}
-            case
-                when headed.triple is not null then null
-                when headed.subject is not null then headed.{{ column }}
-                when functions.name_key is not null or economics.name_key is not null then null
-                when headed.is_bare and headed.named is not null then headed.named.{{ column }}
-                when headed.is_bare and headed.item_project is null then items.{{ column }}
-            end as {{ column }},
+        {% for column in meaning_columns -%}
+            nullif(
+                case
+                    when name_source = 'own' then sources.{{ column }}
+                    when name_source = 'named' then named.{{ column }}
+                    when name_source = 'context' then heading_meanings.{{ column }}
+                end, ''
+            ) as {{ column }},
         {% endfor -%}
-        if(headed.triple is null and functions.name_key is not null and headed.subject is null, headed.naming_words, null) as function_words,
-        if(headed.triple is null and functions.name_key is null and economics.name_key is not null and headed.subject is null, headed.naming_words, null) as economic_name,
         case
-            when headed.is_bare and headed.named is not null then concat_ws(' ', nullif(headed.named.measure, headed.naming_words), headed.naming_words)
-            when headed.is_bare then concat_ws(' ', headed.item_heading, headed.naming_words)
-            else headed.naming_words
+            when name_source = 'own_function' then own_function
+            when name_source = 'function' then {'class': function_class_name, 'group': function_group_name, 'item': function_item_name}
+            when name_source = 'words' and class_names.subject = 'function' and sources.figure_kind = 'amount'
+                then {'class': regexp_replace(naming_words, '(?:科目|为|共|共计|合计)+$', ''), 'group': null, 'item': null}
+        end as function,
+        if(name_source = 'words' and class_names.subject = 'economic' and sources.figure_kind = 'amount', naming_words, null) as economic_name,
+        case
+            when name_source = 'named' then concat_ws(' ', nullif(named.measure, naming_words), nullif(naming_words, ''))
+            when name_source in ('function', 'project', 'context') then concat_ws(' ', coalesce(item_heading, context_words), nullif(naming_words, ''))
+            when naming_words = '' and number_text is not null then regexp_extract(trail_text, '^[^,。;:、0-9]{0,20}')
+            else naming_words
         end as measure,
-        -- What the words in front of the subject say of the money: 通过一般公共预算财政拨款安排的"三公"经费.
-        case
-            when contains(headed.lead_text, '一般公共预算') then 'general'
-            when contains(headed.lead_text, '政府性基金') then 'government_fund'
-            when contains(headed.lead_text, '国有资本经营') then 'state_capital'
-            when contains(headed.lead_text, '财政拨款') then 'fiscal_all'
-        end as words_fund
-    from headed
-    left join class_names as functions
-        on functions.system = 'function' and headed.subject is null and not headed.is_bare
-            and functions.name_key = {{ code_name_key("regexp_replace(headed.naming_words, '(?:科目|为|共|共计|合计|支出)+$', '')") }}
-    left join class_names as economics
-        on economics.system = 'department_economic' and headed.subject is null and not headed.is_bare
-            and economics.name_key = {{ code_name_key("regexp_replace(headed.naming_words, '(?:为|共|共计|合计|支出)+$', '')") }}
-    left join item_meanings as items on headed.item_words = items.wording
-    where headed.opens
+        said.* exclude (document_id, figure_place),
+        coalesce(said.said_share.number, if(role = 'share', number_text, null)) as share_text,
+        coalesce(said.said_completion.number, if(role = 'completion', number_text, null)) as completion_text,
+        coalesce(said.said_change.lead, said.said_rate.lead, said.said_wording.lead || said.said_wording.wording) as compared_text,
+        regexp_replace(
+            regexp_replace(words, '一般公共预算|政府性基金预算|国有资本经营预算|部门预算|公共预算', '', 'g'), '^.*(?:相比|同比)', ''
+        ) as stage_words
+    from sources
+    left join said on sources.document_id = said.document_id and sources.place = said.figure_place
+    left join class_names on sources.name_source = 'words' and sources.name_key = class_names.name_key
+    left join heading_meanings on sources.context_words = heading_meanings.wording
 ),
 
 -- Decimal places as the document prints them where they are longest: 308.6 beside 918.33 is 308.60.
-measured as (
-    select
-        resolved.*,
-        said.* exclude (document_id, paragraph_ordinal, item_key, figure_number),
-        said_change.number as change_text,
-        said_rate.number as rate_text,
-        coalesce(said_share.number, if(role = 'share', number_text, null)) as share_text,
-        said_completion.number as completion_text,
-        {% for text in ['number_text', 'said_change.number', 'said_rate.number', 'said_share.number', 'said_completion.number'] -%}
-            length(regexp_extract({{ text }}, '\.([0-9]+)$', 1)) as places_{{ loop.index }},
-        {% endfor -%}
-        regexp_replace(
-            regexp_replace(words, '一般公共预算|政府性基金预算|国有资本经营预算|部门预算|公共预算', '', 'g'), '^.*(?:相比|同比)', ''
-        ) as stage_words,
-        coalesce(said_change.lead, said_rate.lead, said_wording.lead) as compared_text
-    from resolved
-    left join said
-        on
-            resolved.document_id = said.document_id and resolved.paragraph_ordinal = said.paragraph_ordinal
-            and resolved.item_key is not distinct from said.item_key and resolved.figure_number = said.figure_number
-),
-
 placed as (
     select
         *,
-        greatest(places_1, if(figure_kind in ('amount', 'rate'), least(max(places_1) over (partition by document_id, unit), 2), 0)) as number_places,
-        greatest(places_2, least(max(places_2) over (partition by document_id, unit), 2)) as change_places,
-        greatest(places_3, least(max(places_3) over (partition by document_id), 2)) as rate_places,
-        greatest(places_4, least(max(places_4) over (partition by document_id), 2)) as share_places,
-        greatest(places_5, least(max(places_5) over (partition by document_id), 2)) as completion_places
-    from measured
+        {% for name, text, by in [
+            ('number', 'number_text', 'document_id, unit'), ('change', 'said_change.number', 'document_id'), ('rate', 'said_rate.number', 'document_id'),
+            ('share', 'share_text', 'document_id'), ('completion', 'completion_text', 'document_id')
+        ] -%}
+            greatest(
+                length(regexp_extract({{ text }}, '\.([0-9]+)$', 1)),
+                least(max(length(regexp_extract({{ text }}, '\.([0-9]+)$', 1))) over (partition by {{ by }}), 2)
+            ) as {{ name }}_places
+            {%- if not loop.last %},{% endif %}
+        {% endfor %}
+    from resolved
 )
-
 
 select
     md5(concat_ws('|', statement_key, token_ordinal)) as figure_key,
@@ -335,7 +218,7 @@ select
         said_change.place > statement_place or said_rate.place > statement_place,
         statement || coalesce(said_change.statement, said_rate.statement), statement
     ) as statement,
-    {{ as_printed('clause') }} || coalesce({{ as_printed('number_text || unit') }}, {{ as_printed('none_text') }}, '') as clause,
+    {{ as_printed('clause') }} || coalesce({{ as_printed('number_text || unit') }}, {{ as_printed('none_text') }}, wording_text, '') as clause,
     {{ as_printed('measure') }} as measure,
     coalesce(figure_kind, 'amount') as figure_kind,
     subject,
@@ -350,67 +233,109 @@ select
     expenditure_type_code,
     three_public_item_code,
     procurement_category,
-    coalesce(nullif(triple.class, ''), {{ as_printed('function_words') }}) as function_class_name,
-    nullif(triple.group, '') as function_group_name,
-    nullif(triple.item, '') as function_item_name,
+    {{ as_printed('function.class') }} as function_class_name,
+    {{ as_printed('function.group') }} as function_group_name,
+    {{ as_printed('function.item') }} as function_item_name,
     economic_name,
-    item_project as project_name,
+    {{ as_printed('project_name') }} as project_name,
     case
-        when regexp_matches(stage_words, '执行|决算|实际完成') then 'final'
+        when regexp_matches(stage_words, '执行|决算|实际完成|实际支出') then 'final'
         when regexp_matches(stage_words, '全年预算|调整预算|调整后|预算调整') then 'adjusted_budget'
         when contains(stage_words, '预算') then 'budget'
+        when role = 'base' and contains(clause, '预算') then 'budget'
         else document_stage
     end as stage,
-    coalesce(try_cast(nullif(regexp_extract(clause, '^(20[0-9]{2})◇(?:[^0-9]|$)', 1), '') as integer), document_year) as fiscal_year,
-    if(role in ('value', 'none', 'share', 'completion'), coalesce(number_text, none_text), null) as number_printed,
-    case when role = 'none' then 0 when role in ('value', 'share', 'completion') then {{ printed_decimal('number_text') }} end as number,
-    case when role in ('value', 'share', 'completion') then {{ half_of_last_place('number_text', 'number_places') }} when role = 'none' then 0 end as half_unit,
-    {{ as_printed('unit') }} as unit_printed,
-    case when role = 'none' then 0 when role = 'value' then ({{ printed_decimal('number_text') }} * factor)::decimal(20, 2) end as amount_yuan,
-    case when role = 'none' then 0 when role = 'value' then ({{ half_of_last_place('number_text', 'number_places') }} * factor)::decimal(20, 2) end as half_unit_yuan,
-    nullif(regexp_extract(clause, '(≥|≤|>|<|=|不低于|不少于|不超过|不高于|超过|高于|低于|达到|近|约)[^≥≤]{0,2}$', 1), '') as comparison_operator,
-    coalesce(said_change.number, if(not regexp_matches(said_wording.wording, '大于|小于|高于|低于|超出|少于'), said_wording.wording, null)) as change_printed,
     case
+        -- 2022年省级…资金 is a name.
+        when regexp_matches(clause, '^(?:其中)?20[0-9]{2}◇(?:[^0-9省市县区中上第(]|市[^级]|区[^级]|上海|$)')
+            then try_cast(regexp_extract(clause, '(20[0-9]{2})◇', 1) as integer)
+        when role = 'base' and not contains(clause, '年初') then coalesce(try_cast(nullif(regexp_extract(clause, '(20[0-9]{2})◇', 1), '') as integer), if(regexp_matches(clause, '上年|上一年|去年'), document_year - 1, document_year))
+        when regexp_matches(naming_words, '^(?:上年|上一年度?|去年)(?:度|预算|决算|执行|同期|完成)') then document_year - 1
+        else document_year
+    end as fiscal_year,
+    if(role in ('value', 'none', 'base', 'share', 'completion', 'rate'), coalesce(number_text, none_text), null) as number_printed,
+    case
+        when role = 'none' then 0
+        when role in ('value', 'base', 'share', 'completion') or (role = 'rate' and subject in ('other', 'performance'))
+            then {{ printed_decimal('number_text') }}
+    end as number,
+    case
+        when role = 'none' then 0
+        when role in ('value', 'base', 'share', 'completion') or (role = 'rate' and subject in ('other', 'performance'))
+            then {{ half_of_last_place('number_text', 'number_places') }}
+    end as half_unit,
+    {{ as_printed('unit') }} as unit_printed,
+    case
+        when role = 'none' then 0
+        when role in ('value', 'base') then ({{ printed_decimal('number_text') }} * factor)::decimal(20, 2)
+    end as amount_yuan,
+    case
+        when role = 'none' then 0
+        when role in ('value', 'base') then ({{ half_of_last_place('number_text', 'number_places') }} * factor)::decimal(20, 2)
+    end as half_unit_yuan,
+    nullif(regexp_extract(clause, '(≥|≤|>|<|=|不低于|不少于|不超过|不高于|超过|高于|低于|达到|近|约)[^≥≤]{0,2}$', 1), '') as comparison_operator,
+    coalesce(said_change.number, if(not regexp_matches(said_wording.wording, '^(?:{{ above }}|{{ below }})'), said_wording.wording, null)) as change_printed,
+    case
+        when said_change.is_undecided then null
         when said_change.number is not null then {{ printed_decimal('said_change.number') }} * if(said_change.is_decrease, -1, 1)
-        when said_rate is null and regexp_matches(said_wording.wording, '^(?:{{ level }})$') and not regexp_matches(said_wording.lead, '基本$') then 0
+        when said_rate is null and regexp_matches(said_wording.wording, '^{{ level }}$') and not regexp_matches(said_wording.lead || said_wording.wording, '基本') then 0
     end as change,
     case
-        when said_change.number is not null then ({{ printed_decimal('said_change.number') }} * if(said_change.is_decrease, -1, 1) * said_change.factor)::decimal(20, 2)
-        when said_rate is null and regexp_matches(said_wording.wording, '^(?:{{ level }})$') and not regexp_matches(said_wording.lead, '基本$') then 0
+        when said_change.is_undecided then null
+        when said_change.number is not null
+            then ({{ printed_decimal('said_change.number') }} * if(said_change.is_decrease, -1, 1) * said_change.factor)::decimal(20, 2)
+        when said_rate is null and regexp_matches(said_wording.wording, '^{{ level }}$') and not regexp_matches(said_wording.lead || said_wording.wording, '基本') then 0
     end as change_yuan,
     ({{ half_of_last_place('said_change.number', 'change_places') }} * said_change.factor)::decimal(20, 2) as change_half_unit_yuan,
-    {{ printed_decimal('said_rate.number') }} * if(said_rate.is_decrease, -1, 1) as change_rate,
+    if(said_rate.is_undecided, null, {{ printed_decimal('said_rate.number') }} * if(said_rate.is_decrease, -1, 1)) as change_rate,
     {{ half_of_last_place('said_rate.number', 'rate_places') }} as change_rate_half_unit,
     {{ printed_decimal('share_text') }} as share,
     {{ half_of_last_place('share_text', 'share_places') }} as share_half_unit,
-    nullif(regexp_extract(coalesce(said_share.clause, clause), '占(?:比)?(.*?)的?(?:比例|比重)?(?:为|是|达到|达)?$', 1), '') as share_of,
+    nullif(
+        regexp_extract(coalesce(said_share.clause, if(role = 'share', clause, null)), '占(?:比)?(.*?)的?(?:比例|比重)?(?:为|是|达到|达)?$', 1), ''
+    ) as share_of,
     {{ printed_decimal('completion_text') }} as completion_rate,
     {{ half_of_last_place('completion_text', 'completion_places') }} as completion_rate_half_unit,
     case
         when compared_text is null then null
         when contains(compared_text, '年初预算') then 'initial_budget'
-        when regexp_matches(compared_text, '预算执行') then 'prior_execution'
-        when regexp_matches(compared_text, '(?:上年|上一年度?|去年|◇度?)[^,]{0,6}预算') then 'prior_budget'
-        when regexp_matches(compared_text, '(?:上年|上一年度?|去年|◇度?)[^,]{0,6}决算') then 'prior_final'
-        when regexp_matches(compared_text, '上年|上一年|去年|◇|同比|同期') then 'prior_year'
-        when regexp_matches(compared_text, '决算数?(?:与|小于|大于)|预算') and document_stage = 'final' then 'initial_budget'
+        when regexp_matches(compared_text, '(?:上年|上一年度?|去年|◇)[^,]{0,6}执行|预算执行数') then 'prior_execution'
+        when regexp_matches(compared_text, '(?:上年|上一年度?|去年|◇度?)[^,]{0,12}预算') then 'prior_budget'
+        when regexp_matches(compared_text, '(?:上年|上一年度?|去年|◇度?)[^,]{0,12}决算') then 'prior_final'
+        when regexp_matches(compared_text, '上年|上一年|去年|(?:比|较|与|同)20[0-9]{2}◇|同比|同期') then 'prior_year'
+        when document_stage = 'final' and contains(compared_text, '预算') then 'initial_budget'
         else 'prior_year'
     end as comparison_basis,
     case
         when compared_text is null then null
-        when contains(compared_text, '年初预算') then document_year
-        else coalesce(try_cast(nullif(regexp_extract(compared_text, '(?:比|较|与|同)(?:上年)?(20[0-9]{2})◇', 1), '') as integer), document_year - 1)
+        when contains(compared_text, '年初预算') and not regexp_matches(compared_text, '(?:上年|◇度?)年初') then document_year
+        when regexp_matches(compared_text, '(?:比|较|与|同)(?:上年)?20[0-9]{2}◇')
+            then try_cast(regexp_extract(compared_text, '(?:比|较|与|同)(?:上年)?(20[0-9]{2})◇', 1) as integer)
+        when document_stage = 'final' and contains(compared_text, '预算') and not regexp_matches(compared_text, '上年|上一年|去年') then document_year
+        else document_year - 1
     end as comparison_year,
     case
-        when regexp_matches(said_wording.wording, '^(?:{{ above }})$') then 'above'
-        when regexp_matches(said_wording.wording, '^(?:{{ below }})$') then 'below'
+        when regexp_matches(said_wording.wording, '^{{ above }}') then 'above'
+        when regexp_matches(said_wording.wording, '^{{ below }}') then 'below'
+        when said_change.is_undecided or said_rate.is_undecided then null
         when said_change is not null then if(said_change.is_decrease, 'decrease', 'increase')
         when said_rate is not null then if(said_rate.is_decrease, 'decrease', 'increase')
         when said_wording is not null then 'level'
     end as wording,
     role = 'none' as is_in_words,
-    is_bare and measure = naming_words and subject = 'other' as is_ambiguous,
-    if(is_bare and measure = naming_words and subject = 'other', 'no name', null) as ambiguity,
+    coalesce(ambiguity is not null, false) as is_ambiguous,
+    ambiguity,
     if(regexp_matches(statement, '[0-9.,，．][ 　]+[0-9.,，．]'), 'printed with spaces inside the number', null) as note,
     qualifier
-from placed
+from (
+    select
+        *,
+        case
+            when name_source = 'nothing' and factor is not null then 'no name'
+            when said_change.is_undecided or said_rate.is_undecided then 'increase or decrease is not chosen'
+            when is_reason and factor is not null then 'inside a reason'
+            when regexp_matches(compared_text, '剔除|扣除|同口径') then 'another base'
+            when said_change.number like '-%' and said_change.is_decrease then 'a decrease of a negative number'
+        end as ambiguity
+    from placed
+) as placed
