@@ -78,3 +78,11 @@ union all
 select * from {{ ref('check_narrative_operating_costs') }}
 union all
 select * from {{ ref('check_narrative_amounts') }}
+union all
+select * from {{ ref('check_narrative_rates') }}
+union all
+select * from {{ ref('check_narrative_wording') }}
+union all
+select * from {{ ref('check_narrative_agreement') }}
+union all
+select * from {{ ref('check_narrative_sums') }}

@@ -1,0 +1,92 @@
+-- What words say of two amounts: 决算数大于, 小于 and 持平 against the sign of final less budget (C11), 增加, 减少 and 持平 against the earlier
+-- amount and against the change beside them (C19, in budgets F10). Amounts that rounding could bring to either order contradict nothing.
+with comparisons as (
+    select
+        comparisons.*,
+        figures.wording,
+        figures.clause,
+        figures.measure,
+        figures.boxes,
+        figures.change_yuan,
+        figures.change_rate,
+        figures.completion_rate,
+        figures.comparison_basis,
+        documents.document_kind,
+        comparisons.current_yuan - comparisons.base_yuan as growth_yuan,
+        comparisons.current_half_unit_yuan + comparisons.base_half_unit_yuan as envelope,
+        case
+            when figures.wording in ('increase', 'above') then 1
+            when figures.wording in ('decrease', 'below') then -1
+            when figures.wording = 'level' then 0
+        end as said,
+        -- 基本持平 is said of amounts that differ a little.
+        if(
+            figures.wording = 'level' and contains({{ folded('figures.statement') }}, '基本持平'),
+            {{ var('about_level_share') }} * abs(comparisons.base_yuan),
+            0
+        ) as allowance
+    from {{ ref('int_narrative_comparisons') }} as comparisons
+    inner join {{ ref('int_narrative_figures') }} as figures on comparisons.figure_key = figures.figure_key
+    inner join {{ ref('int_documents') }} as documents on comparisons.document_id = documents.document_id
+    where
+        figures.wording is not null and not figures.is_ambiguous
+        and comparisons.comparison = if(figures.comparison_basis = 'initial_budget' or figures.wording in ('above', 'below'), 'budget', 'prior')
+),
+
+against_amounts as (
+    select
+        if(comparison = 'budget' and wording in ('above', 'below', 'level') and document_kind = 'final_accounts', 'C11', {{ of_kind('C19', 'F10') }}) as check_id,
+        document_id,
+        figure_key || '|words' as instance,
+        current_yuan as lhs,
+        base_yuan as rhs,
+        envelope + allowance as tolerance,
+        case
+            when is_ambiguous or current_yuan is null or base_yuan is null then 'not_evaluable'
+            when said = sign(growth_yuan) then 'exact'
+            when abs(growth_yuan) <= envelope + allowance then 'rounding'
+            else 'mismatch'
+        end as outcome,
+        false as only_warns,
+        case outcome
+            when 'not_evaluable' then if(is_ambiguous, concat('several amounts could be meant: ', base_printed), 'the amount compared with is not stated')
+            when 'mismatch' then concat('“', clause, '”, but ', {{ plain_number('current_yuan') }}, ' yuan against ', {{ plain_number('base_yuan') }}, ' yuan')
+        end as why,
+        measure,
+        boxes,
+        evidence
+    from comparisons
+    -- A change needs no second amount to be said; a comparison of 决算数 and 预算数 does.
+    where comparison = 'budget' or (base_yuan is not null and current_yuan is not null)
+),
+
+against_change as (
+    select
+        {{ of_kind('C19', 'F10') }} as check_id,
+        document_id,
+        figure_key || '|change and rate' as instance,
+        change_yuan as lhs,
+        null as rhs,
+        null as tolerance,
+        if(
+            (said != 0 and sign(change_yuan) * said < 0) or (said = 0 and (change_yuan != 0 or change_rate != 0))
+            or sign(change_yuan) * sign(change_rate) < 0 or (said != 0 and sign(change_rate) * said < 0),
+            'mismatch',
+            'exact'
+        ) as outcome,
+        false as only_warns,
+        if(outcome = 'mismatch', concat('“', clause, '” says one thing in words and another in its numbers'), null) as why,
+        measure,
+        boxes,
+        {{ no_evidence() }} as evidence
+    from comparisons
+    where change_yuan is not null or change_rate is not null
+),
+
+results as (
+    select * from against_amounts
+    union all
+    select * from against_change
+)
+
+{{ narrative_results('results') }}
