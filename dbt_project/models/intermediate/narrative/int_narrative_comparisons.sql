@@ -12,7 +12,8 @@ figures as (
         {{ narrative_meaning('amounts') }} as meaning,
         coalesce(comparison_year, fiscal_year - 1) as prior_year,
         -- A completion is of a budget, whatever else the clause compares with.
-        completion_rate is not null or comparison_basis = 'initial_budget' or wording in ('above', 'below') as is_of_budget,
+        coalesce(stage, '') != 'budget'
+        and (completion_rate is not null or comparison_basis = 'initial_budget' or wording in ('above', 'below')) as is_of_budget,
         stage = 'final' and amount_yuan is not null as may_have_budget,
         coalesce(comparison_basis, '') != 'initial_budget' and (
             change_yuan is not null or change_rate is not null or (wording in ('increase', 'decrease', 'level') and comparison_basis is not null)
@@ -64,6 +65,7 @@ earlier as (
         asked.comparison,
         stated.amount_yuan,
         stated.half_yuan,
+        stated.figure_key as base_figure_key,
         stated.document_id,
         stated.boxes,
         stated.measure,
@@ -97,6 +99,7 @@ wholes as (
         asked.comparison,
         stated.amount_yuan,
         stated.half_yuan,
+        stated.figure_key as base_figure_key,
         stated.document_id,
         stated.boxes,
         stated.measure,
@@ -192,6 +195,7 @@ bases as (
         any_value(amount_yuan) as amount_yuan,
         max(half_yuan) as half_yuan,
         any_value(found_in) as found_in,
+        min(base_figure_key) as base_figure_key,
         string_agg(distinct printed, ', ' order by printed) as printed,
         arg_min({{ paragraph_evidence("'rhs'", "document_id", "boxes") }}, boxes[1].page) as evidence
     from nearest
@@ -209,6 +213,7 @@ select
     coalesce(case when bases.amounts = 1 then bases.half_yuan when bases.amounts is null then cells.half_yuan end, 0) as base_half_unit_yuan,
     coalesce(bases.amounts > 1, false) as is_ambiguous,
     case when bases.amounts = 1 then bases.found_in when bases.amounts is null and cells.figure_key is not null then 'cells' end as found_in,
+    if(bases.amounts = 1, bases.base_figure_key, null) as base_figure_key,
     bases.printed as base_printed,
     if(bases.amounts is not null, [bases.evidence], coalesce(cells.evidence, {{ no_evidence() }})) as evidence
 from asked

@@ -1,8 +1,26 @@
 -- What words say of two amounts: 决算数大于, 小于 and 持平 against the sign of final less budget (C11), 增加, 减少 and 持平 against the earlier
 -- amount and against the change beside them (C19, in budgets F10). Amounts that rounding could bring to either order contradict nothing.
-with comparisons as (
+with figures as (
     select
-        comparisons.*,
+        figures.*,
+        documents.document_kind,
+        comparison_basis = 'initial_budget' or wording in ('above', 'below') as is_of_budget
+    from {{ ref('int_narrative_figures') }} as figures
+    inner join {{ ref('int_documents') }} as documents on figures.document_id = documents.document_id
+    where figures.wording is not null and not figures.is_ambiguous
+),
+
+-- 决算数小于预算数 may have been read with the budget that the sentence before names first; it is said of the final amount all the same.
+worded as (
+    select
+        *,
+        unnest(list_distinct([figure_key, if(comparison = 'budget', base_figure_key, null)])) as worded_key
+    from {{ ref('int_narrative_comparisons') }}
+),
+
+comparisons as (
+    select
+        worded.* exclude (worded_key),
         figures.wording,
         figures.clause,
         figures.measure,
@@ -11,9 +29,10 @@ with comparisons as (
         figures.change_rate,
         figures.completion_rate,
         figures.comparison_basis,
-        documents.document_kind,
-        comparisons.current_yuan - comparisons.base_yuan as growth_yuan,
-        comparisons.current_half_unit_yuan + comparisons.base_half_unit_yuan as envelope,
+        figures.document_kind,
+        figures.is_of_budget,
+        worded.current_yuan - worded.base_yuan as growth_yuan,
+        worded.current_half_unit_yuan + worded.base_half_unit_yuan as envelope,
         case
             when figures.wording in ('increase', 'above') then 1
             when figures.wording in ('decrease', 'below') then -1
@@ -22,15 +41,13 @@ with comparisons as (
         -- 基本持平 is said of amounts that differ a little.
         if(
             figures.wording = 'level' and contains({{ folded('figures.statement') }}, '基本持平'),
-            {{ var('about_level_share') }} * abs(comparisons.base_yuan),
+            {{ var('about_level_share') }} * abs(worded.base_yuan),
             0
         ) as allowance
-    from {{ ref('int_narrative_comparisons') }} as comparisons
-    inner join {{ ref('int_narrative_figures') }} as figures on comparisons.figure_key = figures.figure_key
-    inner join {{ ref('int_documents') }} as documents on comparisons.document_id = documents.document_id
-    where
-        figures.wording is not null and not figures.is_ambiguous
-        and comparisons.comparison = if(figures.comparison_basis = 'initial_budget' or figures.wording in ('above', 'below'), 'budget', 'prior')
+    from worded
+    inner join figures on worded.worded_key = figures.figure_key
+    where worded.comparison = if(figures.is_of_budget, 'budget', 'prior')
+    qualify row_number() over (partition by worded.figure_key, worded.comparison order by worded.figure_key = figures.figure_key desc) = 1
 ),
 
 against_amounts as (
