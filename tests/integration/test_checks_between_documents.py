@@ -46,7 +46,7 @@ REASONS = [
     ("H02", "carried-exact-2024", "the budget of 2024 is not loaded"),
     ("H02", "stated-adjusted-final", "adjusted budget"),
     ("H02", "stated-unsaid-final", "does not say"),
-    ("H02", "stated-unstated-final", "states no budget per code in a table"),
+    ("H02", "stated-unstated-final", "states no budget per code"),
     ("H03", "three-public-adjusted-final", "adjusted budget"),
     ("H04", "prior-alone-2023", "the budget of 2022 is not loaded"),
     ("H05", "units-missing-department", "武汉市青山区合并missing二所"),

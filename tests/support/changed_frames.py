@@ -21,8 +21,8 @@ def changed(truth: dict, *changes: Change) -> dict:
     return truth | {"change": change}
 
 
-def prose(*texts: str, headings: Sequence[str] = (), page: int = 1) -> Change:
-    """Paragraphs on one page, after those that are there; those in `headings` are headings."""
+def prose(*texts: str, headings: Sequence[str] = (), under: Sequence[str] = (), page: int = 1) -> Change:
+    """Paragraphs on one page, after those that are there; those in `headings` are headings, all stand below `under`."""
 
     def change(frames: Frames) -> Frames:
         first = frames["paragraphs"].height + 1
@@ -31,7 +31,7 @@ def prose(*texts: str, headings: Sequence[str] = (), page: int = 1) -> Change:
                 "document_id": _document_id(frames),
                 "ordinal": first + n,
                 "page": page,
-                "heading_path": [],
+                "heading_path": list(under),
                 "is_heading": text in headings,
                 "text": text,
                 "boxes": [{"page": page, "x0": 50.0, "top": 20.0 * n, "x1": 500.0, "bottom": 20.0 * n + 12}],

@@ -91,6 +91,10 @@ terms as (
 ),
 
 -- Changes that the text states of what a cell of this document prints. 基本持平 says of no amount that it is the same.
+text_figures as (
+    {{ narrative_amounts() }}
+),
+
 changes as (
     select
         figures.figure_key,
@@ -98,12 +102,12 @@ changes as (
         others.document_id as other_document_id,
         others.fiscal_year as other_year,
         figures.change_yuan,
-        coalesce(figures.change_half_unit_yuan, 0) as half_unit_yuan,
+        coalesce(figures.change_half_yuan, 0) as half_unit_yuan,
         figures.boxes,
         targets.table_id,
         targets.table_row,
         targets.table_column
-    from {{ ref('int_narrative_figures') }} as figures
+    from text_figures as figures
     inner join {{ ref('int_filings') }} as filings on figures.document_id = filings.document_id
     inner join {{ ref('int_current_filings') }} as others
         on

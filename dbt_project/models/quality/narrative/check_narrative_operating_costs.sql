@@ -1,19 +1,23 @@
 -- 机关运行经费 as the text states it is at most 公用经费, which 事业单位 spend as well (E07 of budgets, C23 of final accounts; for information).
-with stated as (
+with figures as (
+    {{ narrative_amounts() }}
+),
+
+stated as (
     select
         figures.document_id,
-        if(documents.document_kind = 'budget', 'E07', 'C23') as check_id,
-        if(documents.document_kind = 'budget', 'budget', 'final') as stage,
+        if(figures.document_kind = 'budget', 'E07', 'C23') as check_id,
+        if(figures.document_kind = 'budget', 'budget', 'final') as stage,
         documents.fiscal_year,
         figures.amount_yuan,
-        figures.half_unit_yuan,
+        figures.half_yuan as half_unit_yuan,
         figures.boxes,
         min(figures.amount_yuan) over of_document != max(figures.amount_yuan) over of_document as is_ambiguous
-    from {{ ref('int_narrative_figures') }} as figures
+    from figures
     inner join {{ ref('int_documents') }} as documents on figures.document_id = documents.document_id
     where
         figures.subject = 'operating_cost' and figures.figure_kind = 'amount' and figures.amount_yuan > 0 and not figures.is_ambiguous
-        and figures.stage = if(documents.document_kind = 'budget', 'budget', 'final')
+        and figures.stage = if(figures.document_kind = 'budget', 'budget', 'final')
         and coalesce(figures.fiscal_year, documents.fiscal_year) = documents.fiscal_year
     window of_document as (partition by figures.document_id)
     qualify row_number() over (
