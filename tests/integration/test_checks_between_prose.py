@@ -30,7 +30,7 @@ REASONS = [
     (
         "H02",
         "stated-unknown-final",
-        "which code is meant is not certain: 星际事务支出（类）星际探索（款）星际运行（项）",
+        "which code is meant is not certain: 星际事务支出 星际探索 星际运行",
     ),
     ("H02", "stated-alone-final", "the budget of 2023 is not loaded"),
     ("H02", "stated-unsaid-final", "states no budget per code"),
