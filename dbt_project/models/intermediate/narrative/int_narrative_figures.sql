@@ -14,8 +14,11 @@ with tokens as (
         last_value(if(role in ('value', 'none', 'change'), role, null) ignore nulls) over (
             partition by document_id, paragraph_ordinal, item_key
             order by statement_place, token_ordinal rows between unbounded preceding and 1 preceding
-        ) as role_before
+        ) as role_before,
+        -- 比2023年年初预算12.00万元减少: what a change is against stands before the amount that it is against.
+        if(lag(role) over statement = 'base', lag(lead_text) over statement, '') || lead_text as compared_lead
     from {{ ref('int_narrative_tokens') }}
+    window statement as (partition by document_id, statement_key order by token_ordinal)
 ),
 
 -- What has a name of its own opens a figure, unless it repeats the name of one that is open; so does a second change of one figure.
@@ -55,7 +58,7 @@ said as (
         {% for role in ['change', 'rate', 'share', 'completion', 'wording'] -%}
             min_by(
                 {
-                    number: number_text, place: statement_place, statement: statement, factor: factor, clause: clause, lead: lead_text,
+                    number: number_text, place: statement_place, statement: statement, factor: factor, clause: clause, lead: compared_lead,
                     is_decrease: is_decrease, is_undecided: is_undecided, is_reason: is_reason, wording: wording_text
                 },
                 place
@@ -112,6 +115,13 @@ sources as (
             when contains(array_to_string(headings, '|'), '国有资本经营') then 'state_capital'
             when contains(array_to_string(headings, '|'), '财政拨款') then 'fiscal_all'
         end as heading_fund,
+        first_value(
+            case
+                when contains(lead_text, '一般公共预算') then 'general'
+                when contains(lead_text, '政府性基金') then 'government_fund'
+                when contains(lead_text, '国有资本经营') then 'state_capital'
+            end
+        ) over (partition by document_id, statement_key order by token_ordinal) as statement_fund,
         {{ code_name_key("regexp_replace(naming_words, '(?:科目|为|共|共计|合计|支出)+$', '')") }} as name_key
     from headed
     where opens
@@ -140,6 +150,10 @@ resolved as (
         sources.* exclude (subject, {{ meaning_columns | join(', ') }}, function_class_name, function_group_name, function_item_name),
         case
             when name_source in ('own_function', 'function') then 'function'
+            -- 收入总计 under a heading 财政拨款收入支出决算 is that of the appropriation.
+            when
+                name_source = 'own' and heading_meanings.subject = 'appropriation_total'
+                and sources.subject in ('balance_total', 'revenue_total', 'expenditure_total') then 'appropriation_total'
             when name_source = 'own' then sources.subject
             when name_source = 'words' and sources.figure_kind = 'amount' then coalesce(class_names.subject, 'other')
             when name_source = 'words' and sources.unit = '个' and starts_with(trail_text, '项目') then 'performance'
@@ -226,7 +240,10 @@ select
     section,
     case
         when subject in ('function', 'economic', 'expenditure_type') then coalesce(fund_code, words_fund, paragraph_fund, heading_fund)
-        when subject in ('three_public', 'appropriation_total') then coalesce(fund_code, words_fund, heading_fund)
+        when subject = 'three_public' then coalesce(fund_code, words_fund, heading_fund)
+        when subject = 'appropriation_total' then 'fiscal_all'
+        when subject in ('revenue_total', 'expenditure_total', 'balance_total') or revenue_source_code = 'carry_in' or expenditure_type_code = 'carry_out'
+            then coalesce(fund_code, words_fund, statement_fund, nullif(heading_fund, 'fiscal_all'))
         else fund_code
     end as fund_code,
     revenue_source_code,
@@ -264,7 +281,7 @@ select
         when role in ('value', 'base', 'share', 'completion') or (role = 'rate' and subject in ('other', 'performance'))
             then {{ half_of_last_place('number_text', 'number_places') }}
     end as half_unit,
-    {{ as_printed('unit') }} as unit_printed,
+    nullif({{ as_printed('unit') }}, '') as unit_printed,
     case
         when role = 'none' then 0
         when role in ('value', 'base') then ({{ printed_decimal('number_text') }} * factor)::decimal(20, 2)

@@ -60,14 +60,29 @@ marked as (
         row_number() over (partition by document_id order by ordinal, statement_ordinal) as place,
         nullif({{ ordinal_of('statement') }}, '') as marker,
         regexp_replace(
-            {{ folded("translate(statement, '“”', '')") }}, '^([一二三四五六七八九十]{1,3}、|\(([一二三四五六七八九十]{1,3}|[0-9]{1,2})\)[、.]?|[①-⑳][、.]?|[0-9]{1,2}、|[0-9]{1,2}\.((?:19|20)[0-9]{2}[年-]|[^0-9]))', '\3'
-        ) as statement_folded
+            {{ folded('statement') }}, '^([一二三四五六七八九十]{1,3}、|\(([一二三四五六七八九十]{1,3}|[0-9]{1,2})\)[、.]?|[①-⑳][、.]?|[0-9]{1,2}、|[0-9]{1,2}\.((?:19|20)[0-9]{2}[年-]|[^0-9]))', '\3'
+        ) as text_folded
     from pieces
 ),
 
+-- 支出（208类）, 支出（类208）, 支出（208） and 行政运行（2010601） are 支出（类） and 行政运行（项）.
 levelled as (
     select
-        *,
+        * exclude (text_folded),
+        if(
+            regexp_matches(text_folded, '\([类款项]?[0-9]{2,7}[类款项]?\)'),
+            regexp_replace(
+                regexp_replace(
+                    regexp_replace(
+                        regexp_replace(text_folded, '\((?:[0-9]{1,7}([类款项])|([类款项])[0-9]{1,7})\)', '(\1\2)', 'g'),
+                        '(\p{Han})\(2[0-3][0-9]\)', '\1(类)', 'g'
+                    ),
+                    '(\p{Han})\(2[0-3][0-9]{3}\)', '\1(款)', 'g'
+                ),
+                '(\p{Han})\(2[0-3][0-9]{5}\)', '\1(项)', 'g'
+            ),
+            text_folded
+        ) as statement_folded,
         case
             when marker is null then null
             when regexp_matches(marker, '^[一二三四五六七八九十]') then 1

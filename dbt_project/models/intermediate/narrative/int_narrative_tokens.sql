@@ -15,6 +15,7 @@
 {%- set undecided = '(?:增加|增长|减少|下降|上升|降低|增)[(/、](?:减少|下降|增加|增长|降低|上升|减)\\)?(?:\\([+/-]+\\))?' ~ verb_tail -%}
 {%- set nothing = '(?:' ~ wordings('narrative_terms', condition="role = 'none'") ~ ')[^,。;:0-9]{2,40}?(?:收支|收入和支出|收入|支出|经费|预算)(?:情况)?[,。;]' -%}
 {%- set token = '(|.*?[^0-9.])(?:' ~ number ~ '余?(?:' ~ unit ~ ')|' ~ level ~ '|' ~ beside ~ '|' ~ nothing ~ ')' -%}
+{%- set totals = wordings('narrative_subjects', condition="subject in ('revenue_total', 'expenditure_total', 'balance_total', 'appropriation_total', 'fund')") -%}
 {%- set against = '(?:[0-9]{4}◇度?|上一?年度?|去年|年初|全年|本年|调整|当年|同期)' -%}
 {#- 与2023年度相比, 较上年预算, 比年初预算, 对比上年, 同比; what stands before it names the figure (收入支出总体与上年相比，增加). -#}
 {%- set compared -%}
@@ -38,10 +39,18 @@ with statements as (
                 '([0-9])(万|亿)[余多]元', '\1余\2元', 'g'
             ),
             '(^|[^0-9.])([2-6])G([^B]|$)', '\1\2ᴳ\3', 'g'
-        ) as marked
+        ) as marked_years
     from {{ ref('int_narrative_statements') }} as statements
     inner join {{ ref('int_documents') }} as documents on statements.document_id = documents.document_id
     where regexp_matches(statements.statement_folded, '[0-9]|{{ level }}|{{ above }}|{{ below }}|没有|无')
+),
+
+-- A zero may stand without its unit (年初预算为0).
+marked_statements as (
+    select
+        * exclude (marked_years),
+        regexp_replace(marked_years, '((?:预算|决算|支出|收入|费|金额)数?(?:为|是)?)0([,。;、)]|$)', '\10¤\2', 'g') as marked
+    from statements
 ),
 
 token_lists as (
@@ -49,7 +58,7 @@ token_lists as (
         *,
         regexp_extract_all(marked, '{{ token }}', 0) as wholes,
         regexp_extract_all(marked, '{{ token }}', 1) as leads
-    from statements
+    from marked_statements
 ),
 
 pairs as (
@@ -150,9 +159,10 @@ worded as (
             when is_increase then regexp_replace(long_clause, '{{ increase }}$', '')
             when is_decrease then regexp_replace(long_clause, '{{ decrease }}$', '')
             when role = 'wording' then long_clause
-            when role = 'share' then regexp_replace(clause, '占.*$', '')
+            when role = 'share' then regexp_replace(clause, '所?占.*$', '')
             when none_text is not null then regexp_replace(none_text, '^(?:没有|无|未)(?:使用|安排|发生)?|[,。;]$', '', 'g')
-            else clause
+            -- 减少为1.20万元 is an amount.
+            else regexp_replace(clause, '(?:{{ increase }}|{{ decrease }}|增|降|升)(?:为|到|至)$', '')
         end as clause_words
     from roles
 ),
@@ -206,7 +216,10 @@ meanings as (
             -- 支出预算为 below a heading or an item that names a part of the expenditure is that part's.
             and not (
                 wide.subject in ('revenue_total', 'expenditure_total', 'balance_total')
-                and (named.function_item_name is not null or (named.context_words is not null and not contains(named.context_words, named.subject_words)))
+                and (
+                    named.function_item_name is not null
+                    or coalesce(not regexp_full_match(named.context_words, '{{ totals }}') and not contains(named.context_words, named.subject_words), false)
+                )
                 and regexp_full_match(named.naming_words, '{{ tail }}')
             )
     left join {{ ref('narrative_subjects') }} as narrow
