@@ -75,3 +75,15 @@
         {{- run_query("select string_agg(word, '|' order by length(word) desc, word) from " ~ seed ~ " where " ~ condition).columns[0].values()[0] -}}
     {%- endif -%}
 {%- endmacro %}
+
+{# The project that a figure of a text names: its item's, or what is budgeted for where the words before the amount name nothing else. #}
+{% macro project_of_figure(figures) -%}
+    coalesce(
+        {{ figures }}.project_name,
+        if(
+            {{ figures }}.subject in ('other', 'project') and {{ figures }}.amount_yuan is not null,
+            nullif(regexp_replace({{ figures }}.measure, '^(其中|安排|用于|包括|主要是|[一二三四五六七八九十]是|[:,])+|(支出)?(年初|年度|全年)?(预算|决算)数?$|[为:]+$', '', 'g'), ''),
+            null
+        )
+    )
+{%- endmacro %}

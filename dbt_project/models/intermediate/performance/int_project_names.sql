@@ -38,15 +38,14 @@ with named as (
     where row_kind = 'project'
     union all
     select distinct
-        document_id,
+        figures.document_id,
         'prose' as place,
         null::varchar as table_id,
         null::integer as form_ordinal,
         null::integer as table_row,
-        project_name,
+        {{ project_of_figure('figures') }} as project_name,
         null::varchar as project_code
-    from {{ ref('int_narrative_figures') }}
-    where project_name is not null
+    from {{ ref('int_narrative_figures') }} as figures
 ),
 
 keyed as (
