@@ -87,11 +87,16 @@ labels as (
                     bool_or(cells.indicator_column = 'level3') over (partition by headers.document_id, headers.table_id, headers.block_row),
                     'description', 'level3'
                 )
-            when headers.is_indicator_block then cells.indicator_column
+            when headers.is_indicator_block then coalesce(
+                cells.indicator_column,
+                if(cells.fund_item is not null or cells.fund_column in ('plain', 'budget', 'adjusted_budget', 'final'), 'fund', null)
+            )
             when cells.fund_item is not null and cells.fund_column is distinct from 'plain' then 'item'
             else cells.fund_column
         end as role,
-        if(headers.is_indicator_block, null, cells.fund_item) as fund_item,
+        if(headers.is_indicator_block and cells.fund_item is null, 'total', cells.fund_item) as fund_item,
+        if(cells.fund_column in ('budget', 'adjusted_budget', 'final'), cells.fund_column, null) as fund_stage,
+        cells.text_printed as label_printed,
         cells.year_printed,
         cells.unit_in_label,
         cells.text_folded
@@ -115,7 +120,9 @@ columns as (
         next_block_row,
         table_column,
         arg_max(role, table_row) filter (where role is not null) as role,
-        arg_max(fund_item, table_row) filter (where role is not null) as fund_item,
+        arg_max(fund_item, table_row) filter (where role in ('fund', 'item')) as fund_item,
+        arg_max(fund_stage, table_row) filter (where fund_stage is not null) as fund_stage,
+        arg_max(label_printed, table_row) filter (where role is not null) as label_printed,
         arg_max(year_printed, table_row) filter (where year_printed is not null) as year_printed,
         arg_max(unit_in_label, table_row) filter (where unit_in_label is not null) as unit_in_label,
         bool_or(regexp_matches(text_folded, '中期|长期|实施期')) as names_long_term
@@ -166,6 +173,8 @@ select
     lane,
     role,
     fund_item,
+    fund_stage,
+    label_printed,
     year_printed,
     unit_in_label,
     names_long_term,

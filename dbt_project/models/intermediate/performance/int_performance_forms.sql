@@ -84,7 +84,14 @@ neighbours as (
                 'is_label': cells.form_field is not null or cells.is_indicator_header or cells.indicator_column is not null
             },
             cells.table_column
-        ) filter (where cells.table_row = labels.last_row + 1 and cells.table_column between labels.table_column and labels.reach) as below
+        ) filter (where cells.table_row = labels.last_row + 1 and cells.table_column between labels.table_column and labels.reach) as below,
+        -- A goal may fill several rows beside its label.
+        string_agg(cells.text_printed, chr(10) order by cells.table_row) filter (
+            where cells.table_row between labels.table_row and labels.last_row and cells.table_column > labels.last_column
+        ) as beside_rows,
+        count(distinct cells.table_column) filter (
+            where cells.table_row between labels.table_row and labels.last_row and cells.table_column > labels.last_column
+        ) as beside_columns
     from labels
     inner join {{ ref('int_performance_cells') }} as cells
         on labels.document_id = cells.document_id and labels.table_id = cells.table_id and labels.form_ordinal = cells.form_ordinal
@@ -101,7 +108,10 @@ fields as (
         label_row,
         case
             when is_inline then {'text': inline_text, 'row': label_row, 'column': label_column, 'is_label': false}
-            when beside is not null and not beside.is_label then beside
+            when beside is not null and not beside.is_label then if(
+                starts_with(field, 'goal') and beside_columns = 1,
+                {'text': beside_rows, 'row': beside.row, 'column': beside.column, 'is_label': false}, beside
+            )
             when starts_with(field, 'goal') and below is not null and not below.is_label then below
         end as found
     from neighbours

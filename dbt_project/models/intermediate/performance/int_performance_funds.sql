@@ -165,14 +165,15 @@ matrix_amounts as (
         and if(cells.lists_tasks, coalesce(labels.names_item, false), not (cells.role = 'item' and coalesce(labels.names_item, false)))
 ),
 
--- Pairs on one row: 预算数 336.00 其中：财政资金 336.00. A label before another label says whose the pairs behind it are.
+-- Pairs on one row: 预算数 336.00 其中：财政资金 336.00. A label before another label says whose the pairs behind it are, and pairs may stand in columns
+-- of their own: 预算数 and 执行数, or 中期资金总额 and 年度资金总额, side by side, each with its parts below it.
 pairs as (
     select
         *,
-        last_value(if(fund_item is not null and next_number is null, fund_item, null) ignore nulls)
-            over (partition by document_id, table_id, table_row order by table_column) as row_item,
-        last_value(if(fund_item is not null and next_number is null, text_printed, null) ignore nulls)
-            over (partition by document_id, table_id, table_row order by table_column) as row_item_printed
+        last_value(if(fund_item is not null and next_number is null, fund_item, null) ignore nulls) over on_row as row_item,
+        last_value(if(fund_item is not null and next_number is null, text_printed, null) ignore nulls) over on_row as row_item_printed,
+        last_value(if(next_number is not null, fund_column, null) ignore nulls) over below_label as stage_above,
+        last_value(if(fund_item in ('total', 'long_term_total'), fund_item, null) ignore nulls) over below_label as total_above
     from fund_cells as cells
     anti join matrix_amounts as matrix
         on cells.document_id = matrix.document_id and cells.table_id = matrix.table_id and cells.table_row = matrix.table_row
@@ -184,19 +185,29 @@ pairs as (
             and cells.table_row = others.table_row
             and cells.next_column = others.table_column
             and others.role in ('weight', 'rate', 'score', 'share', 'change', 'remark')
+    window
+        on_row as (partition by document_id, table_id, table_row order by table_column),
+        below_label as (partition by document_id, table_id, form_ordinal, table_column order by table_row)
 ),
 
--- 中期资金总额 and 年度资金总额 may stand side by side, each with its parts below it.
-long_term_labels as (
+-- 合计 and 其他 say nothing of money by themselves: a label left of them or above has to.
+money_headings as (
     select
-        document_id,
-        table_id,
-        form_ordinal,
-        table_column,
-        min(table_row) as table_row
-    from fund_cells
-    where fund_item = 'long_term_total'
-    group by document_id, table_id, form_ordinal, table_column
+        pairs.document_id,
+        pairs.table_id,
+        pairs.table_row,
+        pairs.table_column,
+        arg_max(cells.text_folded, cells.table_row * 1000 + cells.table_column) as heading
+    from pairs
+    inner join fund_cells as cells
+        on
+            pairs.document_id = cells.document_id
+            and pairs.table_id = cells.table_id
+            and cells.table_row <= pairs.table_row
+            and cells.table_column < pairs.table_column
+            and cells.number_printed is null
+    where pairs.label_key in ('合计', '总计', '总额', '其他', '其它') and pairs.next_number is not null
+    group by pairs.document_id, pairs.table_id, pairs.table_row, pairs.table_column
 ),
 
 pair_extras as (
@@ -219,10 +230,11 @@ pair_amounts as (
         pairs.document_id,
         pairs.table_id,
         pairs.form_ordinal,
-        if(coalesce(long_term_labels.table_row < pairs.table_row, false), 'long_term_', '') || coalesce(pairs.fund_item, pairs.row_item, 'total') as item,
+        if(pairs.total_above = 'long_term_total' and pairs.fund_item is distinct from 'long_term_total', 'long_term_', '')
+        || coalesce(pairs.fund_item, pairs.row_item, 'total') as item,
         if(pairs.fund_item is null, coalesce(pairs.row_item_printed, pairs.text_printed), pairs.text_printed) as item_printed,
         null::varchar as side,
-        if(pairs.fund_column in ('budget', 'adjusted_budget', 'final'), pairs.fund_column, null) as stage,
+        nullif(if(pairs.stage_above in ('plain', 'budget', 'adjusted_budget', 'final'), pairs.stage_above, null), 'plain') as stage,
         coalesce(pairs.fund_column = 'prior', false) as is_prior,
         null::integer as year_printed,
         pairs.next_number as number_printed,
@@ -240,16 +252,20 @@ pair_amounts as (
     from pairs
     inner join pair_extras
         on pairs.document_id = pair_extras.document_id and pairs.table_id = pair_extras.table_id and pairs.table_row = pair_extras.table_row
-    left join long_term_labels
+    left join money_headings as headings
         on
-            pairs.document_id = long_term_labels.document_id
-            and pairs.table_id = long_term_labels.table_id
-            and pairs.form_ordinal = long_term_labels.form_ordinal
-            and pairs.table_column = long_term_labels.table_column
+            pairs.document_id = headings.document_id
+            and pairs.table_id = headings.table_id
+            and pairs.table_row = headings.table_row
+            and pairs.table_column = headings.table_column
     where
         pairs.next_number is not null
         and (pairs.fund_item is not null or pairs.fund_column in ('plain', 'budget', 'adjusted_budget', 'final', 'prior'))
         and pairs.number_printed is null
+        and (
+            pairs.label_key not in ('合计', '总计', '总额', '其他', '其它')
+            or coalesce(regexp_matches(headings.heading, '资金|预算|收入|支出|经费|来源|构成|元\)'), false)
+        )
 ),
 
 -- 项目资金总额：100万元 in one cell.
@@ -259,7 +275,7 @@ inline_amounts as (
         table_id,
         form_ordinal,
         inline_item as item,
-        regexp_extract(text_printed, '^([^:：]*)', 1) as item_printed,
+        regexp_extract(text_printed, '^((?:其中[:：,，]?)?[^:：]*)', 1) as item_printed,
         null::varchar as side,
         null::varchar as stage,
         false as is_prior,
@@ -280,12 +296,51 @@ inline_amounts as (
     where inline_item is not null
 ),
 
+-- Lists of projects may have a column of money beside the indicators.
+listed_amounts as (
+    select
+        cells.document_id,
+        cells.table_id,
+        cells.form_ordinal,
+        columns.fund_item as item,
+        columns.label_printed as item_printed,
+        null::varchar as side,
+        columns.fund_stage as stage,
+        false as is_prior,
+        null::integer as year_printed,
+        cells.number_printed,
+        cells.text_printed,
+        cells.text_folded,
+        columns.unit_in_label,
+        cells.table_row,
+        cells.table_column,
+        null::varchar as weight_printed,
+        null::integer as weight_column,
+        null::varchar as rate_printed,
+        null::integer as rate_column,
+        null::varchar as score_printed,
+        null::integer as score_column
+    from {{ ref('int_performance_cells') }} as cells
+    inner join {{ ref('int_performance_columns') }} as columns
+        on
+            cells.document_id = columns.document_id
+            and cells.table_id = columns.table_id
+            and columns.is_indicator_block
+            and columns.role = 'fund'
+            and cells.table_row > columns.header_last_row
+            and (columns.next_block_row is null or cells.table_row < columns.next_block_row)
+            and cells.table_column between columns.table_column and columns.last_column
+    where cells.number_printed is not null
+),
+
 amounts as (
     select * from matrix_amounts
     union all
     select * from pair_amounts
     union all
     select * from inline_amounts where number_printed is not null
+    union all
+    select * from listed_amounts
 ),
 
 -- The unit nearest to the amount counts: its own, its column's or label's, that of a label before or above it, the table's.
