@@ -67,6 +67,40 @@ running_units as (
     where label_key = '行政运行' and length(function_code) = 7
 ),
 
+-- A budget column of final accounts may state the budget at the start of the year or the adjusted one. What is no such figure may differ.
+three_public as (
+    select
+        amounts.document_id,
+        tables.form_code,
+        concat(amounts.context, '|', amounts.table_row) as place,
+        -- The row that is named for the three expenses comes before a total that may hold more.
+        if(named_rows.table_row is null, 1, 0) as later,
+        amounts.table_id,
+        amounts.table_row,
+        amounts.table_column,
+        amounts.fiscal_year,
+        amounts.item_code as row_code,
+        amounts.fund_code as money,
+        amounts.amount_yuan,
+        amounts.half_unit_yuan,
+        case stated.basis when 'initial' then 'budget' when 'adjusted' then 'adjusted_budget' else stated.basis end as basis,
+        unnest(if(stated.basis is null, [amounts.stage], ['budget', 'adjusted_budget'])) as stage
+    from {{ ref('int_three_public_amounts') }} as amounts
+    inner join {{ ref('int_tables') }} as tables on amounts.document_id = tables.document_id and amounts.table_id = tables.table_id
+    left join {{ ref('int_stated_budgets') }} as stated
+        on
+            amounts.document_id = stated.document_id
+            and amounts.table_id = stated.table_id
+            and amounts.table_column = stated.table_column
+            and amounts.stage != 'final'
+    left join named_rows
+        on
+            amounts.document_id = named_rows.document_id
+            and amounts.table_id = named_rows.table_id
+            and amounts.table_row = named_rows.table_row
+    where not amounts.is_of_which
+),
+
 printed as (
     select
         document_id,
@@ -111,32 +145,24 @@ printed as (
         on operands.document_id = running_units.document_id and operands.row_code = running_units.function_code
     union all
     select
-        amounts.document_id,
-        tables.form_code,
-        concat(amounts.context, '|', amounts.table_row) as place,
-        -- The row that is named for the three expenses comes before a total that may hold more.
-        if(named_rows.table_row is null, 1, 0) as later,
-        amounts.table_id,
-        amounts.table_row,
-        amounts.table_column,
-        amounts.stage,
-        amounts.fiscal_year,
+        document_id,
+        form_code,
+        place,
+        later,
+        table_id,
+        table_row,
+        table_column,
+        stage,
+        fiscal_year,
         'expenditure' as side,
         '本年' as section,
-        amounts.item_code as row_code,
-        amounts.fund_code as money,
+        row_code,
+        money,
         '*' as expenditure_type,
-        amounts.amount_yuan,
-        amounts.half_unit_yuan,
-        false as is_ambiguous
-    from {{ ref('int_three_public_amounts') }} as amounts
-    inner join {{ ref('int_tables') }} as tables on amounts.document_id = tables.document_id and amounts.table_id = tables.table_id
-    left join named_rows
-        on
-            amounts.document_id = named_rows.document_id
-            and amounts.table_id = named_rows.table_id
-            and amounts.table_row = named_rows.table_row
-    where not amounts.is_of_which
+        amount_yuan,
+        half_unit_yuan,
+        basis is not null and stage is distinct from basis as is_ambiguous
+    from three_public
     union all
     select
         amounts.document_id,

@@ -30,8 +30,12 @@ figures as (
             when contains(array_to_string(figures.headings, '|'), '采购') and figures.subject in ('revenue_source', 'fund') then 'procurement'
             else figures.subject
         end as subject,
-        -- Headings and the words of the figure itself tell whose money it is; a fund that the words name is named in full.
-        {{ folded("concat_ws('|', array_to_string(figures.headings, '|'), figures.item_heading, figures.measure, funds.name_zh)") }} as scope,
+        -- Headings and the words of the figure itself tell whose money it is; a fund that the words name is named in full. 财政拨款 behind
+        -- the name of a fund is that fund's alone.
+        regexp_replace(
+            {{ folded("concat_ws('|', array_to_string(figures.headings, '|'), figures.item_heading, figures.measure, funds.name_zh)") }},
+            '(一般公共预算|政府性基金预算|国有资本经营预算)财政拨款', '\1', 'g'
+        ) as scope,
         case
             when figures.revenue_source_code = 'carry_in' then coalesce(figures.fund_code, '*')
             when figures.fund_code is not null then figures.fund_code
@@ -253,38 +257,47 @@ bound_cells as (
         * exclude (cells),
         unnest(cells, recursive := true) -- noqa: AL03
     from bound
+),
+
+own as (
+    select
+        figure_key,
+        document_id,
+        role,
+        table_id,
+        table_row,
+        table_column,
+        amount_yuan::decimal(20, 2) as amount_yuan,
+        half_unit_yuan::decimal(20, 7) as half_unit_yuan,
+        null::varchar as text_printed,
+        null::decimal(26, 8) as number,
+        via,
+        check_id,
+        prose_half_yuan::decimal(20, 7) as prose_half_unit_yuan,
+        is_ambiguous
+    from bound_cells
+    union all
+    select
+        figure_key,
+        document_id,
+        'value' as role,
+        table_id,
+        table_row,
+        table_column,
+        null as amount_yuan,
+        null as half_unit_yuan,
+        '' as text_printed,
+        null as number,
+        form_code || ' (blank)' as via,
+        check_id,
+        0 as prose_half_unit_yuan,
+        is_ambiguous
+    from blank_cells
 )
 
-select
-    figure_key,
-    document_id,
-    role,
-    table_id,
-    table_row,
-    table_column,
-    amount_yuan::decimal(20, 2) as amount_yuan,
-    half_unit_yuan::decimal(20, 7) as half_unit_yuan,
-    null::varchar as text_printed,
-    null::decimal(26, 8) as number,
-    via,
-    check_id,
-    prose_half_yuan::decimal(20, 7) as prose_half_unit_yuan,
-    is_ambiguous
-from bound_cells
-union all
-select
-    figure_key,
-    document_id,
-    'value' as role,
-    table_id,
-    table_row,
-    table_column,
-    null as amount_yuan,
-    null as half_unit_yuan,
-    '' as text_printed,
-    null as number,
-    form_code || ' (blank)' as via,
-    check_id,
-    0 as prose_half_unit_yuan,
-    is_ambiguous
-from blank_cells
+select * from own
+union all by name
+-- Cells of performance forms, summaries and project tables, where no financial form prints the figure.
+select projects.*
+from {{ ref('int_narrative_project_targets') }} as projects
+anti join own on projects.figure_key = own.figure_key
