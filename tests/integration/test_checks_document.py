@@ -71,10 +71,10 @@ def test_a_heading_on_the_execution_of_another_year_is_no_other_year(results):
     ]
 
 
-def test_a_finding_on_magnitude_shows_both_figures_and_the_cell(results):
+def test_a_finding_on_magnitude_shows_both_figures_the_cell_and_the_sentence(results):
     ((reason, evidence),) = findings(results, "another-magnitude", "G03")
     assert reason == "the largest amount of the tables is 10000000.00 yuan, the largest total of the prose 1000元"
-    assert evidence[0]["table_id"] == "T01"
+    assert [(place["table_id"], place["page"]) for place in evidence] == [("T01", None), (None, 1)]
 
 
 @pytest.mark.parametrize("key", [key for key in BUNDLED_KEYS + REAL_KEYS if "template" not in key])

@@ -1,37 +1,14 @@
--- The largest amount of the balance, revenue and expenditure forms and the largest total of the prose are of one magnitude (G03): yuan
--- read as 万元 are not. Only totals count, in sentences on 收入, 支出 or 收支; a year is no amount, for only a number with its unit is one.
-with sentences as (
+-- The largest amount of the balance, revenue and expenditure forms and the largest total that the text states are of one magnitude (G03): yuan
+-- read as 万元 are not.
+with stated as (
     select
         document_id,
-        unnest(string_split(text_folded, '。')) as sentence
-    from {{ ref('int_paragraphs') }}
-    where contains(text_printed, '元') and regexp_matches(text_printed, '收|支')
-),
-
-figures as (
-    select
-        document_id,
-        unnest(regexp_extract_all(sentence, '[0-9][0-9,]*(?:\.[0-9]+)?(?:亿|千万|百万|万)?元')) as figure
-    from sentences
-    where regexp_matches(sentence, '(收入|支出|收支)[^,;]{0,12}(总计|合计|总额|总预算|预算|决算|总)')
-),
-
-totals as (
-    select
-        figures.document_id,
-        try_cast(replace(regexp_extract(figures.figure, '[0-9,.]+'), ',', '') as decimal(24, 6)) * units.factor as total_yuan,
-        figures.figure
-    from figures
-    inner join {{ ref('units') }} as units on regexp_extract(figures.figure, '[亿千百万]*元$') = units.unit
-),
-
-stated as (
-    select
-        document_id,
-        max(total_yuan) as total_yuan,
-        arg_max(figure, total_yuan) as figure
-    from totals
-    where total_yuan > 0
+        max(amount_yuan) as total_yuan,
+        arg_max({'figure': concat(number_printed, unit_printed), 'boxes': boxes}, (amount_yuan, figure_key)) as largest
+    from {{ ref('int_narrative_figures') }}
+    where
+        figure_kind = 'amount' and amount_yuan > 0
+        and subject in ('balance_total', 'revenue_total', 'expenditure_total', 'appropriation_total', 'fund')
     group by document_id
 ),
 
@@ -55,7 +32,7 @@ findings as (
         'G03' as check_id,
         documents.document_id,
         '' as instance,
-        largest.table_id,
+        if(largest.table_id is null, [], [largest.table_id]) as table_ids,
         largest.table_row,
         largest.table_column,
         case
@@ -67,13 +44,21 @@ findings as (
             when largest.document_id is null then 'no amounts to compare with the prose'
             when stated.document_id is null then 'the prose states no total'
             when outcome = 'mismatch' then concat(
-                    'the largest amount of the tables is ', largest.amount_yuan, ' yuan, the largest total of the prose ', stated.figure
+                    'the largest amount of the tables is ', largest.amount_yuan, ' yuan, the largest total of the prose ', stated.largest.figure
                 )
-        end as reason
+        end as reason,
+        if(
+            outcome = 'not_applicable',
+            {{ no_evidence() }},
+            [
+                {{ evidence_cell("'finding'", "documents.document_id", "largest.table_id", "largest.table_row", "largest.table_column") }},
+                {{ paragraph_evidence("'finding'", "documents.document_id", "stated.largest.boxes") }}
+            ]
+        ) as evidence
     from {{ ref('int_documents') }} as documents
     left join stated on documents.document_id = stated.document_id
     left join largest on documents.document_id = largest.document_id
     where documents.reading_status = 'read'
 )
 
-{{ finding_results('findings', has_outcome=true) }}
+{{ finding_results('findings', has_outcome=true, has_evidence=true) }}
