@@ -92,18 +92,21 @@ terms as (
     select
         'C22' as final_check,
         'F05' as budget_check,
+        ' yuan' as unit,
         *
     from procurement
     union all
     select
         'C25' as final_check,
         'F12' as budget_check,
+        ' 辆' as unit,
         *
     from vehicles
     union all
     select
         'C18' as final_check,
         'F09' as budget_check,
+        ' yuan' as unit,
         *
     from parts_of_changes
 ),
@@ -118,6 +121,7 @@ sums as (
         sum(half_unit) as tolerance,
         bool_and(is_listed_whole) as is_listed_whole,
         any_value(final_check) as final_check,
+        any_value(unit) as unit,
         arg_min(measure, position) as measure,
         arg_min(boxes, position) as boxes,
         string_agg(measure || ' ' || {{ plain_number('amount') }}, ', ' order by position) filter (where role = 'rhs') as parts,
@@ -143,7 +147,7 @@ sum_results as (
         end as outcome,
         not is_listed_whole as only_warns,
         case outcome
-            when 'mismatch' then concat({{ plain_number('lhs') }}, ' stated, its parts sum to ', {{ plain_number('rhs') }}, ': ', parts)
+            when 'mismatch' then concat({{ plain_number('lhs') }}, unit, ' stated, its parts sum to ', {{ plain_number('rhs') }}, unit, ': ', parts)
             when 'not_evaluable' then concat('perhaps not all parts are named: ', parts)
         end as why,
         measure,

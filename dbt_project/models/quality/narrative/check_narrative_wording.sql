@@ -18,11 +18,20 @@ worded as (
     from {{ ref('int_narrative_comparisons') }}
 ),
 
+about_level as (
+    select distinct
+        document_id,
+        paragraph_ordinal,
+        item_key
+    from {{ ref('int_narrative_statements') }}
+    where regexp_matches(statement_folded, '基本(持平|一致|相当|相同)')
+),
+
 comparisons as (
     select
         worded.* exclude (worded_key),
         figures.wording,
-        figures.clause,
+        case figures.wording when 'above' then '大于' when 'below' then '小于' when 'increase' then '增加' when 'decrease' then '减少' else '持平' end as word,
         figures.measure,
         figures.boxes,
         figures.change_yuan,
@@ -40,12 +49,16 @@ comparisons as (
         end as said,
         -- 基本持平 is said of amounts that differ a little.
         if(
-            figures.wording = 'level' and contains({{ folded('figures.statement') }}, '基本持平'),
+            figures.wording = 'level' and about_level.document_id is not null,
             {{ var('about_level_share') }} * abs(worded.base_yuan),
             0
         ) as allowance
     from worded
     inner join figures on worded.worded_key = figures.figure_key
+    left join about_level
+        on
+            figures.document_id = about_level.document_id and figures.paragraph_ordinal = about_level.paragraph_ordinal
+            and figures.item_key is not distinct from about_level.item_key
     where worded.comparison = if(figures.is_of_budget, 'budget', 'prior')
     qualify row_number() over (partition by worded.figure_key, worded.comparison order by worded.figure_key = figures.figure_key desc) = 1
 ),
@@ -67,7 +80,7 @@ against_amounts as (
         false as only_warns,
         case outcome
             when 'not_evaluable' then if(is_ambiguous, concat('several amounts could be meant: ', base_printed), 'the amount compared with is not stated')
-            when 'mismatch' then concat('“', clause, '”, but ', {{ plain_number('current_yuan') }}, ' yuan against ', {{ plain_number('base_yuan') }}, ' yuan')
+            when 'mismatch' then concat('“', word, '” is said of ', {{ plain_number('current_yuan') }}, ' yuan after ', {{ plain_number('base_yuan') }}, ' yuan')
         end as why,
         measure,
         boxes,
@@ -92,7 +105,14 @@ against_change as (
             'exact'
         ) as outcome,
         false as only_warns,
-        if(outcome = 'mismatch', concat('“', clause, '” says one thing in words and another in its numbers'), null) as why,
+        if(
+            outcome = 'mismatch',
+            concat_ws(
+                ', ', concat('“', word, '” is said'), concat('the change is ', {{ plain_number('change_yuan') }}, ' yuan'),
+                concat('the rate ', {{ plain_number('change_rate') }}, ' %')
+            ),
+            null
+        ) as why,
         measure,
         boxes,
         {{ no_evidence() }} as evidence
