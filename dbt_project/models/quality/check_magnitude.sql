@@ -4,7 +4,8 @@ with stated as (
     select
         document_id,
         max(amount_yuan) as total_yuan,
-        arg_max({'figure': concat(number_printed, unit_printed), 'boxes': boxes}, (amount_yuan, figure_key)) as largest
+        arg_max(concat(number_printed, unit_printed), (amount_yuan, figure_key)) as figure,
+        arg_max(boxes, (amount_yuan, figure_key)) as boxes
     from {{ ref('int_narrative_figures') }}
     where
         figure_kind = 'amount' and amount_yuan > 0
@@ -44,7 +45,7 @@ findings as (
             when largest.document_id is null then 'no amounts to compare with the prose'
             when stated.document_id is null then 'the prose states no total'
             when outcome = 'mismatch' then concat(
-                    'the largest amount of the tables is ', largest.amount_yuan, ' yuan, the largest total of the prose ', stated.largest.figure
+                    'the largest amount of the tables is ', largest.amount_yuan, ' yuan, the largest total of the prose ', stated.figure
                 )
         end as reason,
         if(
@@ -52,7 +53,7 @@ findings as (
             {{ no_evidence() }},
             [
                 {{ evidence_cell("'finding'", "documents.document_id", "largest.table_id", "largest.table_row", "largest.table_column") }},
-                {{ paragraph_evidence("'finding'", "documents.document_id", "stated.largest.boxes") }}
+                {{ paragraph_evidence("'finding'", "documents.document_id", "stated.boxes") }}
             ]
         ) as evidence
     from {{ ref('int_documents') }} as documents
