@@ -86,3 +86,5 @@ union all
 select * from {{ ref('check_narrative_agreement') }}
 union all
 select * from {{ ref('check_narrative_sums') }}
+union all
+select * from {{ ref('check_narrative_performance') }}
