@@ -7,7 +7,10 @@ with amounts as (
 placed as (
     select
         *,
-        array_to_string(headings, '') as heading_text
+        array_to_string(headings, '') as heading_text,
+        bool_or(
+            subject in ('procurement', 'procurement_enterprises', 'purchased_service', 'project', 'performance', 'assets')
+        ) over (partition by document_id, statement_key) as is_of_part
     from amounts
 ),
 
@@ -30,7 +33,7 @@ figures as (
             'economic', 'three_public', 'operating_cost', 'procurement'
         )
         -- The 财政拨款 of purchases or of projects under evaluation is not all there is.
-        and (subject = 'procurement' or not regexp_matches(heading_text || clause, '采购|绩效|涉及'))
+        and (subject = 'procurement' or not (is_of_part or regexp_matches(heading_text || clause, '采购|绩效|涉及')))
 ),
 
 meant as (
