@@ -1,218 +1,21 @@
 {%- set level = '(?:' ~ wordings('narrative_terms', condition="role = 'level'") ~ ')' -%}
 {%- set above = '(?:' ~ wordings('narrative_terms', condition="role = 'above'") ~ ')' -%}
 {%- set below = '(?:' ~ wordings('narrative_terms', condition="role = 'below'") ~ ')' -%}
-{%- set meaning_columns = ['side', 'section', 'fund_code', 'revenue_source_code', 'expenditure_type_code', 'three_public_item_code', 'procurement_category'] -%}
--- Tokens that open a figure, with what the tokens behind them say of it: change, rate, share, completion, comparison. All inside one item of one paragraph.
-with tokens as (
-    select
-        *,
-        statement_place * 1000 + token_ordinal as place,
-        last_value(if(role in ('value', 'none'), statement_place * 1000 + token_ordinal, null) ignore nulls) over (
-            partition by document_id, paragraph_ordinal, item_key, meaning
-            order by statement_place, token_ordinal rows between unbounded preceding and 1 preceding
-        ) as same_meaning_place,
-        last_value(if(role in ('value', 'none', 'change'), role, null) ignore nulls) over (
-            partition by document_id, paragraph_ordinal, item_key
-            order by statement_place, token_ordinal rows between unbounded preceding and 1 preceding
-        ) as role_before,
-        -- 比2023年年初预算12.00万元减少: what a change is against stands before the amount that it is against.
-        if(lag(role) over statement = 'base', lag(lead_text) over statement, '') || lead_text as compared_lead
-    from {{ ref('int_narrative_tokens') }}
-    window statement as (partition by document_id, statement_key order by token_ordinal)
-),
-
--- What has a name of its own opens a figure, unless it repeats the name of one that is open; so does a second change of one figure.
-opened as (
-    select
-        * exclude (same_meaning_place),
-        if(meaning is not null and role in ('change', 'rate', 'wording'), same_meaning_place, null) as same_place,
-        case
-            when role in ('value', 'none', 'base') then true
-            when role = 'wording' then meaning is not null and same_meaning_place is null
-            when role = 'completion' then role_before is null and naming_words != ''
-            when role = 'share' then meaning is not null or (naming_words != '' and not is_bare)
-            when naming_words = '' or is_bare then role = 'change' and role_before is not distinct from 'change'
-            else meaning is null or same_meaning_place is null
-        end as opens
-    from tokens
-),
-
-owned as (
-    select
-        *,
-        case
-            when opens then place
-            when same_place is not null then same_place
-            else
-                last_value(if(opens, if(role = 'base', null, place), same_place) ignore nulls) over (
-                    partition by document_id, paragraph_ordinal, item_key order by place rows between unbounded preceding and 1 preceding
-                )
-        end as figure_place
-    from opened
-),
-
-said as (
-    select
-        document_id,
-        figure_place,
-        {% for role in ['change', 'rate', 'share', 'completion', 'wording'] -%}
-            min_by(
-                {
-                    number: number_text, place: statement_place, statement: statement, factor: factor, clause: clause, lead: compared_lead,
-                    is_decrease: is_decrease, is_undecided: is_undecided, is_reason: is_reason, wording: wording_text
-                },
-                place
-            ) filter (where role = '{{ role }}') as said_{{ role }}
-            {%- if not loop.last %},{% endif %}
-        {% endfor %}
-    from owned
-    where figure_place is not null
-    group by all
-),
-
--- The name that the words before, the item or a heading give to a number that only says its stage.
-headed as (
-    select
-        *,
-        last_value(
-            if(
-                subject_wording is not null,
-                {
-                    subject: subject, {% for column in meaning_columns %}{{ column }}: {{ column }}, {% endfor %}measure: naming_words, statement_key: statement_key
-                },
-                null
-            ) ignore nulls
-        ) over before as named,
-        last_value(if(subject = 'fund', fund_code, null) ignore nulls) over before as paragraph_fund
-    from owned
-    window before as (partition by document_id, paragraph_ordinal, item_key order by place rows between unbounded preceding and current row)
-),
-
--- What kind of name holds: its own, that of the statement, the (类)(款)(项) of the item, the item's project, its heading, the paragraph's.
-sources as (
-    select
-        *,
-        case
-            when coalesce(own_function.item, own_function.group, own_function.class) is not null then 'own_function'
-            when subject_wording is not null then 'own'
-            when not is_bare and naming_words != '' then 'words'
-            when named.statement_key = statement_key then 'named'
-            when function_item_name is not null then 'function'
-            when project_name is not null then 'project'
-            when context_words is not null then 'context'
-            when named is not null then 'named'
-            else 'nothing'
-        end as name_source,
-        case
-            when contains(lead_text, '一般公共预算') then 'general'
-            when contains(lead_text, '政府性基金') then 'government_fund'
-            when contains(lead_text, '国有资本经营') then 'state_capital'
-            when contains(lead_text, '财政拨款') then 'fiscal_all'
-        end as words_fund,
-        case
-            when contains(array_to_string(headings, '|'), '一般公共预算') then 'general'
-            when contains(array_to_string(headings, '|'), '政府性基金') then 'government_fund'
-            when contains(array_to_string(headings, '|'), '国有资本经营') then 'state_capital'
-            when contains(array_to_string(headings, '|'), '财政拨款') then 'fiscal_all'
-        end as heading_fund,
-        first_value(
-            case
-                when contains(lead_text, '一般公共预算') then 'general'
-                when contains(lead_text, '政府性基金') then 'government_fund'
-                when contains(lead_text, '国有资本经营') then 'state_capital'
-            end
-        ) over (partition by document_id, statement_key order by token_ordinal) as statement_fund,
-        {{ code_name_key("regexp_replace(naming_words, '(?:科目|为|共|共计|合计|支出)+$', '')") }} as name_key
-    from headed
-    where opens
-),
-
-class_names as (
-    select
-        {{ code_name_key('name') }} as name_key,
-        if(bool_or(system = 'function'), 'function', 'economic') as subject
-    from {{ ref('classification_codes') }}
-    where system in ('function', 'department_economic')
-    group by all
-),
-
-heading_meanings as (
-    select
-        wording,
-        subject,
-        {{ meaning_columns | join(', ') }}
-    from {{ ref('narrative_subjects') }}
-    where figure_kind = 'amount' and within is null
-),
-
-resolved as (
-    select
-        sources.* exclude (subject, {{ meaning_columns | join(', ') }}, function_class_name, function_group_name, function_item_name),
-        case
-            when name_source in ('own_function', 'function') then 'function'
-            -- 收入总计 under a heading 财政拨款收入支出决算 is that of the appropriation.
-            when
-                name_source = 'own' and heading_meanings.subject = 'appropriation_total'
-                and sources.subject in ('balance_total', 'revenue_total', 'expenditure_total') then 'appropriation_total'
-            when name_source = 'own' then sources.subject
-            when name_source = 'words' and sources.figure_kind = 'amount' then coalesce(class_names.subject, 'other')
-            when name_source = 'words' and sources.unit = '个' and starts_with(trail_text, '项目') then 'performance'
-            when name_source = 'named' then named.subject
-            when name_source = 'project' then 'performance'
-            when name_source = 'context' then coalesce(heading_meanings.subject, 'other')
-            when sources.unit = '个' and starts_with(trail_text, '项目') then 'performance'
-            else 'other'
-        end as subject,
-        {% for column in meaning_columns -%}
-            nullif(
-                case
-                    when name_source = 'own' then sources.{{ column }}
-                    when name_source = 'named' then named.{{ column }}
-                    when name_source = 'context' then heading_meanings.{{ column }}
-                end, ''
-            ) as {{ column }},
-        {% endfor -%}
-        case
-            when name_source = 'own_function' then own_function
-            when name_source = 'function' then {'class': function_class_name, 'group': function_group_name, 'item': function_item_name}
-            when name_source = 'words' and class_names.subject = 'function' and sources.figure_kind = 'amount'
-                then {'class': regexp_replace(naming_words, '(?:科目|为|共|共计|合计)+$', ''), 'group': null, 'item': null}
-        end as function,
-        if(name_source = 'words' and class_names.subject = 'economic' and sources.figure_kind = 'amount', naming_words, null) as economic_name,
-        case
-            when name_source = 'named' then concat_ws(' ', nullif(named.measure, naming_words), nullif(naming_words, ''))
-            when name_source in ('function', 'project', 'context') then concat_ws(' ', coalesce(item_heading, context_words), nullif(naming_words, ''))
-            when naming_words = '' and number_text is not null then regexp_extract(trail_text, '^[^,。;:、0-9]{0,20}')
-            else naming_words
-        end as measure,
-        said.* exclude (document_id, figure_place),
-        coalesce(said.said_share.number, if(role = 'share', number_text, null)) as share_text,
-        coalesce(said.said_completion.number, if(role = 'completion', number_text, null)) as completion_text,
-        coalesce(said.said_change.lead, said.said_rate.lead, said.said_wording.lead || said.said_wording.wording) as compared_text,
-        regexp_replace(
-            regexp_replace(words, '一般公共预算|政府性基金预算|国有资本经营预算|部门预算|公共预算', '', 'g'), '^.*(?:相比|同比)', ''
-        ) as stage_words
-    from sources
-    left join said on sources.document_id = said.document_id and sources.place = said.figure_place
-    left join class_names on sources.name_source = 'words' and sources.name_key = class_names.name_key
-    left join heading_meanings on sources.context_words = heading_meanings.wording
-),
-
 -- Decimal places as the document prints them where they are longest: 308.6 beside 918.33 is 308.60.
-placed as (
+with placed as (
     select
         *,
         {% for name, text, by in [
-            ('number', 'number_text', 'document_id, unit'), ('change', 'said_change.number', 'document_id'), ('rate', 'said_rate.number', 'document_id'),
+            ('number', 'number_text', 'document_id, unit'), ('change', "said_change[\'number\']", 'document_id'), ('rate', "said_rate[\'number\']", 'document_id'),
             ('share', 'share_text', 'document_id'), ('completion', 'completion_text', 'document_id')
         ] -%}
-            greatest(
-                length(regexp_extract({{ text }}, '\.([0-9]+)$', 1)),
-                least(max(length(regexp_extract({{ text }}, '\.([0-9]+)$', 1))) over (partition by {{ by }}), 2)
-            ) as {{ name }}_places
-            {%- if not loop.last %},{% endif %}
-        {% endfor %}
-    from resolved
+    greatest(
+        length(regexp_extract({{ text }}, '\.([0-9]+)$', 1)),
+        least(max(length(regexp_extract({{ text }}, '\.([0-9]+)$', 1))) over (partition by {{ by }}), 2)
+    ) as {{ name }}_places
+    {%- if not loop.last %},{% endif %}
+    {% endfor %}
+    from {{ ref('int_narrative_openings') }}
 )
 
 select
@@ -229,8 +32,8 @@ select
     item_key,
     item_heading,
     if(
-        said_change.place > statement_place or said_rate.place > statement_place,
-        statement || coalesce(said_change.statement, said_rate.statement), statement
+        said_change['place'] > statement_place or said_rate['place'] > statement_place,
+        statement || coalesce(said_change['statement'], said_rate['statement']), statement
     ) as statement,
     {{ as_printed('clause') }} || coalesce({{ as_printed('number_text || unit') }}, {{ as_printed('none_text') }}, wording_text, '') as clause,
     {{ as_printed('measure') }} as measure,
@@ -250,9 +53,9 @@ select
     expenditure_type_code,
     three_public_item_code,
     procurement_category,
-    {{ as_printed('function.class') }} as function_class_name,
-    {{ as_printed('function.group') }} as function_group_name,
-    {{ as_printed('function.item') }} as function_item_name,
+    {{ as_printed("function[\'class\']") }} as function_class_name,
+    {{ as_printed("function[\'group\']") }} as function_group_name,
+    {{ as_printed("function[\'item\']") }} as function_item_name,
     economic_name,
     {{ as_printed('project_name') }} as project_name,
     case
@@ -291,25 +94,25 @@ select
         when role in ('value', 'base') then ({{ half_of_last_place('number_text', 'number_places') }} * factor)::decimal(20, 2)
     end as half_unit_yuan,
     nullif(regexp_extract(clause, '(≥|≤|>|<|=|不低于|不少于|不超过|不高于|超过|高于|低于|达到|近|约)[^≥≤]{0,2}$', 1), '') as comparison_operator,
-    coalesce(said_change.number, if(not regexp_matches(said_wording.wording, '^(?:{{ above }}|{{ below }})'), said_wording.wording, null)) as change_printed,
+    coalesce(said_change['number'], if(not regexp_matches(said_wording['wording'], '^(?:{{ above }}|{{ below }})'), said_wording['wording'], null)) as change_printed,
     case
-        when said_change.is_undecided then null
-        when said_change.number is not null then {{ printed_decimal('said_change.number') }} * if(said_change.is_decrease, -1, 1)
-        when said_rate is null and regexp_matches(said_wording.wording, '^{{ level }}$') and not regexp_matches(said_wording.lead || said_wording.wording, '基本') then 0
+        when said_change['is_undecided'] then null
+        when said_change['number'] is not null then {{ printed_decimal("said_change[\'number\']") }} * if(said_change['is_decrease'], -1, 1)
+        when said_rate is null and regexp_matches(said_wording['wording'], '^{{ level }}$') and not regexp_matches(said_wording['lead'] || said_wording['wording'], '基本') then 0
     end as change,
     case
-        when said_change.is_undecided then null
-        when said_change.number is not null
-            then ({{ printed_decimal('said_change.number') }} * if(said_change.is_decrease, -1, 1) * said_change.factor)::decimal(20, 2)
-        when said_rate is null and regexp_matches(said_wording.wording, '^{{ level }}$') and not regexp_matches(said_wording.lead || said_wording.wording, '基本') then 0
+        when said_change['is_undecided'] then null
+        when said_change['number'] is not null
+            then ({{ printed_decimal("said_change[\'number\']") }} * if(said_change['is_decrease'], -1, 1) * said_change['factor'])::decimal(20, 2)
+        when said_rate is null and regexp_matches(said_wording['wording'], '^{{ level }}$') and not regexp_matches(said_wording['lead'] || said_wording['wording'], '基本') then 0
     end as change_yuan,
-    ({{ half_of_last_place('said_change.number', 'change_places') }} * said_change.factor)::decimal(20, 2) as change_half_unit_yuan,
-    if(said_rate.is_undecided, null, {{ printed_decimal('said_rate.number') }} * if(said_rate.is_decrease, -1, 1)) as change_rate,
-    {{ half_of_last_place('said_rate.number', 'rate_places') }} as change_rate_half_unit,
+    ({{ half_of_last_place("said_change[\'number\']", 'change_places') }} * said_change['factor'])::decimal(20, 2) as change_half_unit_yuan,
+    if(said_rate['is_undecided'], null, {{ printed_decimal("said_rate[\'number\']") }} * if(said_rate['is_decrease'], -1, 1)) as change_rate,
+    {{ half_of_last_place("said_rate[\'number\']", 'rate_places') }} as change_rate_half_unit,
     {{ printed_decimal('share_text') }} as share,
     {{ half_of_last_place('share_text', 'share_places') }} as share_half_unit,
     nullif(
-        regexp_extract(coalesce(said_share.clause, if(role = 'share', clause, null)), '占(?:比)?(.*?)的?(?:比例|比重)?(?:为|是|达到|达)?$', 1), ''
+        regexp_extract(coalesce(said_share['clause'], if(role = 'share', clause, null)), '占(?:比)?(.*?)的?(?:比例|比重)?(?:为|是|达到|达)?$', 1), ''
     ) as share_of,
     {{ printed_decimal('completion_text') }} as completion_rate,
     {{ half_of_last_place('completion_text', 'completion_places') }} as completion_rate_half_unit,
@@ -332,11 +135,11 @@ select
         else document_year - 1
     end as comparison_year,
     case
-        when regexp_matches(said_wording.wording, '^{{ above }}') then 'above'
-        when regexp_matches(said_wording.wording, '^{{ below }}') then 'below'
-        when said_change.is_undecided or said_rate.is_undecided then null
-        when said_change is not null then if(said_change.is_decrease, 'decrease', 'increase')
-        when said_rate is not null then if(said_rate.is_decrease, 'decrease', 'increase')
+        when regexp_matches(said_wording['wording'], '^{{ above }}') then 'above'
+        when regexp_matches(said_wording['wording'], '^{{ below }}') then 'below'
+        when said_change['is_undecided'] or said_rate['is_undecided'] then null
+        when said_change is not null then if(said_change['is_decrease'], 'decrease', 'increase')
+        when said_rate is not null then if(said_rate['is_decrease'], 'decrease', 'increase')
         when said_wording is not null then 'level'
     end as wording,
     role = 'none' as is_in_words,
@@ -349,10 +152,10 @@ from (
         *,
         case
             when name_source = 'nothing' and factor is not null then 'no name'
-            when said_change.is_undecided or said_rate.is_undecided then 'increase or decrease is not chosen'
+            when said_change['is_undecided'] or said_rate['is_undecided'] then 'increase or decrease is not chosen'
             when is_reason and factor is not null then 'inside a reason'
             when regexp_matches(compared_text, '剔除|扣除|同口径') then 'another base'
-            when said_change.number like '-%' and said_change.is_decrease then 'a decrease of a negative number'
+            when said_change['number'] like '-%' and said_change['is_decrease'] then 'a decrease of a negative number'
         end as ambiguity
     from placed
 ) as placed

@@ -97,12 +97,12 @@ levelled as (
 open_items as (
     select
         *,
-        {% for level in range(1, 5) -%}
-            coalesce(max(place) filter (where level = {{ level }}) over section, 0) as place_{{ level }},
-            arg_max(marker, place) filter (where level = {{ level }}) over section as marker_{{ level }},
-            arg_max(statement_folded, place) filter (where level = {{ level }}) over section as text_{{ level }}
-            {%- if not loop.last %},{% endif %}
-        {% endfor %}
+    {% for level in range(1, 5) -%}
+    coalesce(max(place) filter (where level = {{ level }}) over section, 0) as place_{{ level }},
+    arg_max(marker, place) filter (where level = {{ level }}) over section as marker_{{ level }},
+    arg_max(statement_folded, place) filter (where level = {{ level }}) over section as text_{{ level }}
+    {%- if not loop.last %},{% endif %}
+    {% endfor %}
     from levelled
     window section as (partition by document_id, section_ordinal order by place rows between unbounded preceding and current row)
 ),
@@ -112,10 +112,10 @@ numbered as (
         *,
         list_filter(
             [
-                if(place_1 > 0, {place: place_1, marker: marker_1, text: text_1}, null),
-                if(place_2 > place_1, {place: place_2, marker: marker_2, text: text_2}, null),
-                if(place_3 > greatest(place_1, place_2), {place: place_3, marker: marker_3, text: text_3}, null),
-                if(place_4 > greatest(place_1, place_2, place_3), {place: place_4, marker: marker_4, text: text_4}, null)
+                if(place_1 > 0, { place: place_1, marker: marker_1, text: text_1 }, null),
+                if(place_2 > place_1, { place: place_2, marker: marker_2, text: text_2 }, null),
+                if(place_3 > greatest(place_1, place_2), { place: place_3, marker: marker_3, text: text_3 }, null),
+                if(place_4 > greatest(place_1, place_2, place_3), { place: place_4, marker: marker_4, text: text_4 }, null)
             ],
             lambda item: item is not null
         ) as items

@@ -19,7 +19,7 @@
 {%- set against = '(?:[0-9]{4}◇度?|上一?年度?|去年|年初|全年|本年|调整|当年|同期)' -%}
 {#- 与2023年度相比, 较上年预算, 比年初预算, 对比上年, 同比; what stands before it names the figure (收入支出总体与上年相比，增加). -#}
 {%- set compared -%}
-    (?:(?:与|较|比|同)[^,;。:、与较比同]{0,24}?(?:相比|相较|对比|比较)[,:]?|(?:对比|较|比|与|同){{ against }}(?:初|末|当年|同期|同口径|实际|完成|财政拨款|部门|三公经费|支出|收入|年初|决算|执行)*(?:预算|决算|执行)*数?(?:安排)?的?|(?:较|比|与|同)(?:预算|决算)数?|同比|环比)[,:]?
+(?:(?:与|较|比|同)[^,;。:、与较比同]{0,24}?(?:相比|相较|对比|比较)[,:]?|(?:对比|较|比|与|同){{ against }}(?:初|末|当年|同期|同口径|实际|完成|财政拨款|部门|三公经费|支出|收入|年初|决算|执行)*(?:预算|决算|执行)*数?(?:安排)?的?|(?:较|比|与|同)(?:预算|决算)数?|同比|环比)[,:]?
 {%- endset -%}
 with statements as (
     select
@@ -204,7 +204,7 @@ meanings as (
     select
         named.* exclude (subject_words),
         {% for column in ['subject', 'side', 'section', 'fund_code', 'revenue_source_code', 'expenditure_type_code', 'three_public_item_code', 'procurement_category'] -%}
-            nullif(coalesce(narrow.{{ column }}, wide.{{ column }}), '') as {{ column }},
+        nullif(coalesce(narrow.{{ column }}, wide.{{ column }}), '') as {{ column }},
         {% endfor -%}
         coalesce(narrow.wording, wide.wording) as subject_wording
     from named
@@ -231,16 +231,16 @@ meanings as (
 
 select
     *,
-    subject_wording is null and own_function.class is null and own_function.group is null and own_function.item is null
+    subject_wording is null and own_function['class'] is null and own_function['group'] is null and own_function['item'] is null
     and regexp_full_match(naming_words, '{{ tail }}') as is_bare,
     -- Codes that two wordings of one thing share.
     case
-        when coalesce(own_function.item, own_function.group, own_function.class) is not null
-            then concat_ws('|', own_function.class, own_function.group, own_function.item)
+        when coalesce(own_function['item'], own_function['group'], own_function['class']) is not null
+            then concat_ws('|', own_function['class'], own_function['group'], own_function['item'])
         when subject_wording is not null
             then concat_ws(
-                '|', subject, coalesce(side, ''), coalesce(section, ''), coalesce(fund_code, ''), coalesce(revenue_source_code, ''),
-                coalesce(expenditure_type_code, ''), coalesce(three_public_item_code, ''), coalesce(procurement_category, '')
-            )
+                    '|', subject, coalesce(side, ''), coalesce(section, ''), coalesce(fund_code, ''), coalesce(revenue_source_code, ''),
+                    coalesce(expenditure_type_code, ''), coalesce(three_public_item_code, ''), coalesce(procurement_category, '')
+                )
     end as meaning
 from meanings
