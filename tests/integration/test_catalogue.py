@@ -115,12 +115,8 @@ def test_a_check_states_its_rule_in_both_languages_and_errors_quarantine(check):
     assert row["statement_zh"].strip()
     assert row["statement_en"].strip()
     assert row["family"] == check[0]
-    assert (
-        row["decision_on_mismatch"]
-        in {
-            "error": {"quarantined"},
-            "warn": {"warned"},
-            # A document without any amount is none to publish; nothing else that only informs holds one back.
-            "info": {"quarantined"} if check == "N04" else {"passed"},
-        }[row["severity"]]
-    )
+    # What the text says wrongly of right tables is shown; the tables are published.
+    error = "warned" if row["family"] in ("C", "F") else "quarantined"
+    # A document without any amount is none to publish; nothing else that only informs holds one back.
+    info = "quarantined" if check == "N04" else "passed"
+    assert row["decision_on_mismatch"] == {"error": error, "warn": "warned", "info": info}[row["severity"]]
