@@ -216,8 +216,8 @@ def _lifecycles(warehouse, organization: str, year: int, columns: str) -> list[t
 
 def test_a_project_is_followed_from_the_budget_to_the_accounts_of_its_year(warehouse):
     columns = """
-        project_name, budget_yuan / 10000, budget_place, budget_agrees, adjusted_budget_yuan / 10000, final_yuan / 10000,
-        execution_rate, match_basis
+        project_name, budget_yuan / 10000, budget_place, budget_agrees, adjusted_budget_yuan / 10000,
+        final_yuan / 10000, execution_rate, match_basis
     """
     rows = _lifecycles(warehouse, "戊山县教育局", 2024, columns)
     assert rows == [
@@ -238,7 +238,10 @@ def test_a_lifecycle_names_the_cells_it_was_taken_from(warehouse):
     cells = warehouse.execute(
         """
         select source.measure, document_name, cells.text
-        from (select unnest(sources) as source from mart_project_lifecycle where '校园网络设备项目运行维护' in names_printed)
+        from (
+            select unnest(sources) as source from mart_project_lifecycle
+            where '校园网络设备项目运行维护' in names_printed
+        )
         inner join dim_document as documents on source.document_key = documents.document_key
         inner join raw.cells as cells
             on documents.document_id = cells.document_id and source.table_id = cells.table_id
