@@ -48,7 +48,7 @@ performance_parts as (
         regexp_extract(value_text, '^({{ words | join('|') }})', 1) as operator_printed,
         regexp_extract(
             value_text,
-            '^(?:{{ words | join('|') }})?(-?(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(?:\.[0-9]+)?)([^0-9~,;:。、±-]{0,14}?)((?:及|\(含\))?以上|(?:及|\(含\))?以下|以内|之内|左右|完成)?(?:\([^()0-9]{6,}\)|\(含\))?$',
+            '^(?:{{ words | join('|') }})?(-?(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(?:\.[0-9]+)?)([^0-9~,;:。、±-]{0,14}?)((?:(?:及|\(含\))?以上|(?:及|\(含\))?以下|以内|之内|左右|完成)?(?:\([^()0-9]{6,}\)|\(含\))?)$',
             ['number', 'unit', 'bound']
         ) as parts,
         regexp_extract(
@@ -96,12 +96,13 @@ performance_values as (
             {%- for sign, printed in operators.items() %}
             when operator_printed in ({% for word in printed %}'{{ word }}'{% if not loop.last %}, {% endif %}{% endfor %}) then '{{ sign }}'
             {%- endfor %}
-            when value_number is not null and parts.bound like '%以上' then '≥'
-            when value_number is not null and (parts.bound like '%以下' or parts.bound in ('以内', '之内')) then '≤'
+            when value_number is not null and contains(parts.bound, '以上') then '≥'
+            when value_number is not null and (regexp_matches(parts.bound, '^(以内|之内)|以下')) then '≤'
             when is_date and dates.bound != '' then '≤'
         end as value_operator,
         value_number,
         if(value_number is null or contains(parts.unit, '□'), null, nullif(parts.unit, '')) as value_unit,
+        length(parts.bound) as value_bound_length,
         if(
             is_date,
             coalesce(
@@ -120,12 +121,16 @@ performance_values as (
 )
 {% endmacro %}
 
-{# The unit of a value as printed; the folded one where the text does not end with it. #}
-{% macro printed_unit(printed, unit) -%}
+{# The unit of a value as printed: folding changes no length but by white space. The folded one where the text read is not the one printed. #}
+{% macro printed_unit(printed, text_folded, values) -%}
     case
-        when {{ folded("right(regexp_replace(" ~ printed ~ ", '\s', '', 'g'), length(" ~ unit ~ "))") }} = {{ unit }}
-            then right(regexp_replace({{ printed }}, '\s', '', 'g'), length({{ unit }}))
-        else {{ unit }}
+        when {{ values }}.value_unit is null then null
+        when length(regexp_replace({{ printed }}, '\s', '', 'g')) = length({{ text_folded }}) then substr(
+            regexp_replace({{ printed }}, '\s', '', 'g'),
+            length({{ text_folded }}) - {{ values }}.value_bound_length - length({{ values }}.value_unit) + 1,
+            length({{ values }}.value_unit)
+        )
+        else {{ values }}.value_unit
     end
 {%- endmacro %}
 

@@ -1,6 +1,22 @@
 -- Printed cells of performance forms, each with what its wording means as a label of the form, of its funds and of its indicators. A form is known
 -- by its title, or by a header of 一级指标, 二级指标, 三级指标 in a table that no other title claims.
-with cells as (
+with tables as (
+    select
+        tables.document_id,
+        tables.table_id,
+        tables.form_code
+    from {{ ref('int_tables') }} as tables
+    where
+        tables.form_code in ('performance_target', 'performance_self_evaluation', 'performance_evaluation')
+        or (
+            tables.form_code = 'other'
+            and (tables.document_id, tables.table_id) in (
+                select (document_id, table_id) from {{ ref('stg_cells') }} where contains(text_printed, '级指标')
+            )
+        )
+),
+
+cells as (
     select
         cells.document_id,
         cells.table_id,
@@ -17,8 +33,8 @@ with cells as (
         cells.confidence,
         tables.form_code
     from {{ ref('stg_cells') }} as cells
-    inner join {{ ref('int_tables') }} as tables on cells.document_id = tables.document_id and cells.table_id = tables.table_id
-    where tables.form_code in ('performance_target', 'performance_self_evaluation', 'performance_evaluation', 'other') and cells.text_printed != ''
+    inner join tables on cells.document_id = tables.document_id and cells.table_id = tables.table_id
+    where cells.text_printed != ''
 ),
 
 folded as (
@@ -37,6 +53,7 @@ texts as (
         {{ performance_label("regexp_extract(text_folded, '^(?:其中[:,]?)?([^:]{2,14}):.', 1)") }} as inline_key,
         regexp_extract(text_printed, '^(?:其中[:：,，]?)?[^:：]*[:：]\s*(.*)$', 1, 's') as inline_text,
         {{ amount_number('text_folded') }} as number_printed,
+        {{ amount_number("regexp_extract(text_folded, '^(?:其中[:,]?)?[^:]*:(.*)$', 1)") }} as inline_number,
         try_cast(regexp_extract(text_folded, '^((?:19|20)[0-9]{2})年?度?(实际|决算|预算|完成)?[值数]?$', 1) as integer) as year_printed,
         try_cast(regexp_extract(text_folded, '\(([0-9]+(?:\.[0-9]+)?)分\)$', 1) as decimal(18, 4)) as weight_in_label,
         nullif(regexp_extract(text_folded, '\((?:单位:)?(?:人民币)?((?:亿|千万|百万|千|万)?元)\)', 1), '') as unit_in_label
@@ -56,19 +73,26 @@ labels as (
 ),
 
 -- What stands in brackets behind a label explains it, unless the seed lists it.
+keyed as (
+    select
+        *,
+        regexp_replace(label_key, '\([^()]*\)', '', 'g') as bare_key
+    from texts
+),
+
 known_texts as (
     select
-        texts.*,
-        coalesce(whole.form_field, bare.form_field) as form_field,
-        coalesce(whole.fund_item, bare.fund_item) as fund_item,
-        coalesce(whole.fund_column, bare.fund_column) as fund_column,
-        coalesce(whole.indicator_column, bare.indicator_column) as indicator_column,
-        inline.form_field as inline_field,
-        inline.fund_item as inline_item
-    from texts
+        texts.* exclude (bare_key),
+        if(whole.wording is null, bare.form_field, whole.form_field) as form_field,
+        if(whole.wording is null, bare.fund_item, whole.fund_item) as fund_item,
+        if(whole.wording is null, bare.fund_column, whole.fund_column) as fund_column,
+        if(whole.wording is null, bare.indicator_column, whole.indicator_column) as indicator_column,
+        if(whole.wording is null, inline.form_field, null) as inline_field,
+        if(whole.wording is null, inline.fund_item, null) as inline_item
+    from keyed as texts
     left join labels as whole on texts.label_key = whole.wording
-    left join labels as bare on whole.wording is null and regexp_replace(texts.label_key, '\([^()]*\)', '', 'g') = bare.wording
-    left join labels as inline on whole.wording is null and texts.inline_key = inline.wording
+    left join labels as bare on texts.bare_key = bare.wording
+    left join labels as inline on texts.inline_key = inline.wording
 ),
 
 known_cells as (
@@ -144,16 +168,16 @@ forms as (
     select
         document_id,
         table_id,
-        table_row as first_row,
-        row_number() over (partition by document_id, table_id order by table_row) as form_ordinal,
-        lead(table_row) over (partition by document_id, table_id order by table_row) as next_first_row
+        table_row,
+        row_number() over (partition by document_id, table_id order by table_row) as form_ordinal
     from starts
 )
 
 select
     cells.document_id,
     cells.table_id,
-    coalesce(forms.form_ordinal, 1) as form_ordinal,
+    -- What stands above the first form's name is the first form's.
+    coalesce(max(forms.form_ordinal) over (partition by cells.document_id, cells.table_id order by cells.table_row), 1) as form_ordinal,
     cells.table_row,
     cells.table_column,
     cells.last_row,
@@ -170,6 +194,7 @@ select
     cells.inline_field,
     cells.inline_item,
     cells.inline_text,
+    cells.inline_number,
     cells.number_printed,
     cells.year_printed,
     cells.weight_in_label,
@@ -185,8 +210,4 @@ semi join header_rows as form_headers on cells.document_id = form_headers.docume
 left join header_rows
     on cells.document_id = header_rows.document_id and cells.table_id = header_rows.table_id and cells.table_row = header_rows.table_row
 left join forms
-    on
-        cells.document_id = forms.document_id
-        and cells.table_id = forms.table_id
-        and cells.table_row >= forms.first_row
-        and (forms.next_first_row is null or cells.table_row < forms.next_first_row)
+    on cells.document_id = forms.document_id and cells.table_id = forms.table_id and cells.table_row = forms.table_row

@@ -68,8 +68,7 @@ headers as (
         min(form_ordinal) as form_ordinal,
         max(table_row) filter (where rows_after_header = 0) as header_last_row,
         -- Rows are asked for below the header only, and up to the next header.
-        lead(block_row) over (partition by document_id, table_id order by block_row) as next_block_row,
-        row_number() over (partition by document_id, table_id, is_indicator_block order by block_row) as block_ordinal
+        coalesce(lead(block_row) over (partition by document_id, table_id order by block_row) - 1, 999999) as section_last_row
     from chained_rows
     group by document_id, table_id, block_row, is_indicator_block
 ),
@@ -117,7 +116,7 @@ columns as (
         is_indicator_block,
         form_ordinal,
         header_last_row,
-        next_block_row,
+        section_last_row,
         table_column,
         arg_max(role, table_row) filter (where role is not null) as role,
         arg_max(fund_item, table_row) filter (where role in ('fund', 'item')) as fund_item,
@@ -133,7 +132,7 @@ columns as (
         from labels
         where role is distinct from 'strip' and (role is not null or year_printed is not null)
     ) as covered
-    group by document_id, table_id, block_row, is_indicator_block, form_ordinal, header_last_row, next_block_row, table_column
+    group by document_id, table_id, block_row, is_indicator_block, form_ordinal, header_last_row, section_last_row, table_column
 ),
 
 -- Neighbouring columns under one label are one.
@@ -169,7 +168,7 @@ select
     is_indicator_block,
     block_row,
     header_last_row,
-    next_block_row,
+    section_last_row,
     lane,
     role,
     fund_item,

@@ -146,8 +146,7 @@ listed_projects as (
             cells.document_id = columns.document_id
             and cells.table_id = columns.table_id
             and columns.is_indicator_block
-            and cells.table_row > columns.header_last_row
-            and (columns.next_block_row is null or cells.table_row < columns.next_block_row)
+            and cells.table_row between columns.header_last_row + 1 and columns.section_last_row
             and cells.table_column between columns.table_column and columns.last_column
     where columns.role in ('project_name', 'unit_name', 'goal')
     group by cells.document_id, cells.table_id, cells.form_ordinal
@@ -179,8 +178,7 @@ total_cells as (
             and cells.table_id = columns.table_id
             and columns.is_indicator_block
             and columns.role in ('weight', 'score')
-            and cells.table_row > columns.header_last_row
-            and (columns.next_block_row is null or cells.table_row < columns.next_block_row)
+            and cells.table_row between columns.header_last_row + 1 and columns.section_last_row
             and cells.table_column between columns.table_column and columns.last_column
     where
         labels.field in ('total_score', 'subtotal')

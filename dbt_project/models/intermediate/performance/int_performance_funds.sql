@@ -75,8 +75,7 @@ matrix_cells as (
             cells.document_id = columns.document_id
             and cells.table_id = columns.table_id
             and not columns.is_indicator_block
-            and cells.table_row > columns.header_last_row
-            and (columns.next_block_row is null or cells.table_row < columns.next_block_row)
+            and cells.table_row between columns.header_last_row + 1 and columns.section_last_row
             and cells.table_column between columns.table_column and columns.last_column
 ),
 
@@ -280,9 +279,9 @@ inline_amounts as (
         null::varchar as stage,
         false as is_prior,
         null::integer as year_printed,
-        {{ amount_number(folded('inline_text')) }} as number_printed,
+        inline_number as number_printed,
         inline_text as text_printed,
-        {{ folded('inline_text') }} as text_folded,
+        regexp_extract(text_folded, '([^:]*)$', 1) as text_folded,
         unit_in_label,
         table_row,
         table_column,
@@ -327,8 +326,7 @@ listed_amounts as (
             and cells.table_id = columns.table_id
             and columns.is_indicator_block
             and columns.role = 'fund'
-            and cells.table_row > columns.header_last_row
-            and (columns.next_block_row is null or cells.table_row < columns.next_block_row)
+            and cells.table_row between columns.header_last_row + 1 and columns.section_last_row
             and cells.table_column between columns.table_column and columns.last_column
     where cells.number_printed is not null
 ),

@@ -5,7 +5,7 @@ with sections as (
         table_id,
         block_row,
         header_last_row,
-        next_block_row,
+        section_last_row,
         min(table_column) filter (where role in ('level1', 'level2', 'level3') and lane = 1) as first_level_column,
         coalesce(
             min(table_column) filter (where role = 'level3'), min(table_column) filter (where role = 'level2'), min(table_column) filter (where role = 'level1')
@@ -15,7 +15,7 @@ with sections as (
         max(role) filter (where role in ('level1', 'level2', 'level3')) as innermost
     from {{ ref('int_performance_columns') }}
     where is_indicator_block
-    group by document_id, table_id, block_row, header_last_row, next_block_row
+    group by document_id, table_id, block_row, header_last_row, section_last_row
 ),
 
 -- 小计, 总分 and what follows them are no indicators.
@@ -31,8 +31,7 @@ end_rows as (
         on
             sections.document_id = cells.document_id
             and sections.table_id = cells.table_id
-            and cells.table_row > sections.header_last_row
-            and (sections.next_block_row is null or cells.table_row < sections.next_block_row)
+            and cells.table_row between sections.header_last_row + 1 and sections.section_last_row
             and cells.table_column <= sections.first_level_column
             and coalesce(cells.form_field, cells.inline_field) is not null
             and cells.indicator_column is null
@@ -80,8 +79,7 @@ body as (
         on
             sections.document_id = cells.document_id
             and sections.table_id = cells.table_id
-            and cells.table_row > sections.header_last_row
-            and (sections.next_block_row is null or cells.table_row < sections.next_block_row)
+            and cells.table_row between sections.header_last_row + 1 and sections.section_last_row
             and (sections.end_row is null or cells.table_row < sections.end_row)
             -- A text across the levels is a heading.
             and (
@@ -289,13 +287,13 @@ select
     readings.target.printed as target_printed,
     targets.value_operator as target_operator,
     targets.value_number as target_number,
-    if(targets.value_unit is null, null, {{ printed_unit('readings.target.printed', 'targets.value_unit') }}) as target_unit,
+    {{ printed_unit('readings.target.printed', 'readings.target_text', 'targets') }} as target_unit,
     targets.value_date as target_date,
     targets.value_note as target_note,
     readings.actual.printed as actual_printed,
     actuals.value_operator as actual_operator,
     actuals.value_number as actual_number,
-    if(actuals.value_unit is null, null, {{ printed_unit('readings.actual.printed', 'actuals.value_unit') }}) as actual_unit,
+    {{ printed_unit('readings.actual.printed', 'readings.actual_text', 'actuals') }} as actual_unit,
     actuals.value_date as actual_date,
     actuals.value_note as actual_note,
     readings.completion_printed,
