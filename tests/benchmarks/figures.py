@@ -47,6 +47,8 @@ class Read:
     cells: set[Cell]
     verdict: str | None
     reason: str | None
+    rate_cells: set[Cell]
+    rate_verdict: str | None
 
 
 @dataclass
@@ -155,8 +157,11 @@ def read_figures(connection: duckdb.DuckDBPyConnection, document_id: str) -> lis
         """
         select
             f.figure_key, f.statement, f.measure, f.number, f.unit_printed, f.change, f.change_rate, f.share,
-            f.completion_rate, b.verdict, b.reason,
-            list([t.table_id, t.table_row::varchar, t.table_column::varchar]) filter (where t.role = 'value') as cells
+            f.completion_rate, b.verdict, b.reason, b.completion_verdict,
+            list([t.table_id, t.table_row::varchar, t.table_column::varchar])
+                filter (where t.role in ('value', 'other_side')) as cells,
+            list([t.table_id, t.table_row::varchar, t.table_column::varchar])
+                filter (where t.role = 'completion') as rate_cells
         from intermediate.int_narrative_figures as f
         left join intermediate.int_narrative_bindings as b using (document_id, figure_key)
         left join intermediate.int_narrative_targets as t using (document_id, figure_key)
@@ -167,11 +172,15 @@ def read_figures(connection: duckdb.DuckDBPyConnection, document_id: str) -> lis
         [document_id],
     ).fetchall()
     found = []
-    for key, statement, measure, number, unit, change, *rates, verdict, reason, cells in rows:
+    for key, statement, measure, number, unit, change, *rates, verdict, reason, rate_verdict, cells, rate_cells in rows:
         named = [(name, value) for name, value in zip(SHARES, rates, strict=True) if value is not None]
-        own = {(table, int(row), int(column)) for table, row, column in cells or [] if table and row and column}
+        own, beside = (
+            {(table, int(row), int(column)) for table, row, column in each or [] if table and row and column}
+            for each in (cells, rate_cells)
+        )
+        text = score.plain(statement)
         found.append(
-            Read(key, score.plain(statement), measure or "", number, unit, change, named, own, verdict, reason)
+            Read(key, text, measure or "", number, unit, change, named, own, verdict, reason, beside, rate_verdict)
         )
     return found
 
@@ -182,35 +191,66 @@ def same_unit(listed: str | None, read: str | None) -> bool:
 
 
 def in_statement(listed: Listed, read: Read) -> bool:
-    """Whether a figure was read in the listed sentence (either may hold more of the paragraph than the other)."""
-    return read.statement in listed.statement or listed.statement in read.statement
+    """Whether a figure was read in the listed sentence (either may hold more of the paragraph than the other).
+
+    A scan's sentence differs in a few characters: nine in ten of the shorter one, in order, are enough where both are
+    about as long.
+    """
+    short, long = sorted((read.statement, listed.statement), key=len)
+    if short in long:
+        return True
+    if len(short) < 0.7 * len(long) or sum((Counter(short) & Counter(long)).values()) < 0.9 * len(short):
+        return False
+    blocks = difflib.SequenceMatcher(None, short, long, autojunk=False).get_matching_blocks()
+    return sum(block.size for block in blocks) >= 0.9 * len(short)
+
+
+def fits(listed: Listed, read: Read) -> bool:
+    """Whether a figure is the listed one, but for its name: number and unit, else a change, a rate or the words.
+
+    A percentage may be the rate, share or completion of another figure; a zero said in words has no unit; 收、支总计
+    is one figure of both sides.
+    """
+    rates = {abs(rate) for _, rate in read.rates}
+    if listed.number is not None:
+        is_said = read.unit is None and read.number == listed.number == 0
+        is_rate = same_unit("%", listed.unit) and listed.number in rates
+        return (read.number == listed.number and same_unit(listed.unit, read.unit)) or is_said or is_rate
+    if listed.change is not None and read.change == listed.change:
+        return True
+    if listed.rates:
+        return bool(rates & set(listed.rates)) or (read.number in listed.rates and same_unit("%", read.unit))
+    return listed.change is None and listed.measure[:4] in read.measure
 
 
 def matched(listed: list[Listed], reads: list[Read]) -> dict[int, Read]:
-    """For every listed figure the figure that was read for it: same sentence, same number and unit, else same change.
+    """For every listed figure the figure that was read for it, which no other has, if there is one.
 
     Both lists are in the order of the text; of equal figures of one sentence the one with the likest measure is taken.
     """
     used: set[str] = set()
     pairs: dict[int, Read] = {}
     for figure in listed:
-        free = [read for read in reads if read.key not in used and in_statement(figure, read)]
-        if figure.number is not None:
-            fits = [read for read in free if read.number == figure.number and same_unit(figure.unit, read.unit)]
-        else:
-            fits = [
-                read
-                for read in free
-                if (figure.change is not None and read.change == figure.change)
-                or (figure.rates and {abs(rate) for _, rate in read.rates} & set(figure.rates))
-                or (figure.rates and read.number in figure.rates and same_unit("%", read.unit))
-                or (figure.change is None and not figure.rates and figure.measure[:4] in read.measure)
-            ]
-        if fits:
-            best = max(fits, key=lambda read: (quality(figure, read), likeness(figure.measure, read.measure)))
-            pairs[figure.ordinal] = best
-            used.add(best.key)
+        found = [read for read in reads if fits(figure, read) and in_statement(figure, read)]
+        if found:
+            best = max(
+                found,
+                key=lambda read: (
+                    read.key not in used,
+                    read.statement in figure.statement or figure.statement in read.statement,
+                    quality(figure, read),
+                    likeness(figure.measure, read.measure),
+                ),
+            )
+            if best.key not in used or may_be_twice(figure, best):
+                pairs[figure.ordinal] = best
+                used.add(best.key)
     return pairs
+
+
+def may_be_twice(listed: Listed, read: Read) -> bool:
+    """Whether one figure that was read may be two listed ones: both sides of a total, an amount and its rate."""
+    return "收、支" in read.statement or listed.number is None or same_unit("%", listed.unit)
 
 
 def quality(listed: Listed, read: Read) -> int:
@@ -224,9 +264,16 @@ def likeness(one: str, other: str) -> float:
     return difflib.SequenceMatcher(None, score.plain(one), score.plain(other)).ratio()
 
 
-def is_bound(figure: Listed, read: Read) -> bool:
+def bound_to(figure: Listed, read: Read) -> tuple[set[Cell], str | None]:
+    """Cells and verdict of a figure; of the rate beside its amount where a rate is listed."""
+    if same_unit("%", figure.unit) and not same_unit("%", read.unit):
+        return read.rate_cells, read.rate_verdict
+    return read.cells, read.verdict
+
+
+def is_bound(figure: Listed, cells: set[Cell]) -> bool:
     """Whether a figure is bound to its target: to any of the cells, or to all of a sum."""
-    return bool(figure.cells) and (figure.cells <= read.cells if figure.is_sum else bool(figure.cells & read.cells))
+    return bool(figure.cells) and (figure.cells <= cells if figure.is_sum else bool(figure.cells & cells))
 
 
 def measure(figures: list[Listed], reads: list[Read], missing: bool, extra: bool) -> Counter[str]:
@@ -236,7 +283,9 @@ def measure(figures: list[Listed], reads: list[Read], missing: bool, extra: bool
     for figure in figures:
         read = pairs.get(figure.ordinal)
         beside = [each for each in reads if in_statement(figure, each)]
-        rates = {abs(rate) for each in ([read] if read else []) for _, rate in each.rates}
+        # The change of 收、支总计 in the sentence behind it may stand with the total.
+        changed = [each for each in beside if figure.change is not None and each.change == figure.change]
+        rates = {abs(rate) for each in [read, *changed] if each for _, rate in each.rates}
         if read is not None and same_unit("%", read.unit) and read.number is not None:
             rates.add(read.number)
         lost = []
@@ -254,14 +303,14 @@ def measure(figures: list[Listed], reads: list[Read], missing: bool, extra: bool
         if lost and missing:
             print(f"  not read: {figure.ordinal} {figure.measure}: {', '.join(lost)} | {figure.statement[:60]}")
         if figure.cells:
-            bound = read is not None and is_bound(figure, read)
-            verdict = None if read is None or read.verdict is None else read.verdict
+            cells, verdict = bound_to(figure, read) if read is not None else (set(), None)
+            bound = is_bound(figure, cells)
             same = verdict == ("differs" if figure.agrees is False else "agrees")
             counts.update(targets=1, bound=bound, verdicts=same)
             if missing and not (bound and same):
                 print(
                     f"  {'bound' if bound else 'not bound'}: {figure.ordinal} {figure.measure} {figure.number} "
-                    f"to {sorted(figure.cells)}, but to {sorted(read.cells)[:6] if read else None}; listed as "
+                    f"to {sorted(figure.cells)}, but to {sorted(cells)[:6]}; listed as "
                     f"{figure.agrees}, found {verdict} ({read.reason if read else None}) | {figure.statement[:40]}"
                 )
         elif figure.agrees is not None and missing and read is not None and read.verdict is not None:

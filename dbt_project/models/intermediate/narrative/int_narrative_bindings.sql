@@ -19,6 +19,25 @@ compared as (
     from targets
     where role = 'value'
     group by document_id, figure_key
+),
+
+-- Percent that the text says of the budget against the rate that the form prints beside the amount.
+completions as (
+    select
+        targets.document_id,
+        targets.figure_key,
+        bool_and(
+            abs(figures.completion_rate - targets.number)
+            <= figures.completion_rate_half_unit
+            -- A rate may be printed as a fraction of 1.
+            + if(try_cast(targets.text_printed as decimal(18, 4)) * 100 = targets.number, 50, 0.5)
+            / pow(10, length(regexp_extract(targets.text_printed, '[.．]([0-9０-９]*)', 1)))
+        ) as agrees
+    from targets
+    inner join {{ ref('int_narrative_figures') }} as figures
+        on targets.document_id = figures.document_id and targets.figure_key = figures.figure_key
+    where targets.role = 'completion' and figures.completion_rate is not null
+    group by targets.document_id, targets.figure_key
 )
 
 select
@@ -44,6 +63,8 @@ select
         when verdict = 'not_evaluable' then coalesce(figures.ambiguity, 'several cells may be meant, and none of them agrees')
         when verdict = 'agrees' and compared.amount_count = 0 and figures.amount_yuan is not null then 'the cell is blank'
     end as reason,
+    case completions.agrees when true then 'agrees' when false then 'differs' end as completion_verdict,
     compared.via
 from {{ ref('int_narrative_figures') }} as figures
 left join compared on figures.document_id = compared.document_id and figures.figure_key = compared.figure_key
+left join completions on figures.document_id = completions.document_id and figures.figure_key = completions.figure_key

@@ -161,14 +161,15 @@ printed as (
         '*' as expenditure_type,
         amount_yuan,
         half_unit_yuan,
-        basis is not null and stage is distinct from basis as is_ambiguous
+        coalesce(stage != basis, false) as is_ambiguous
     from three_public
     union all
     select
         amounts.document_id,
         amounts.form_code,
         concat(amounts.table_row, '|', amounts.table_column) as place,
-        amounts.table_column as later,
+        -- What is approved comes before what was asked for.
+        if(amounts.measure_code = 'asset_requested', 1, 0) as later,
         amounts.table_id,
         amounts.table_row,
         amounts.table_column,

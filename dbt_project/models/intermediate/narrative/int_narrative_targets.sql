@@ -61,11 +61,13 @@ asked as (
     select
         figures.document_id,
         figures.figure_key,
+        figures.number,
         figures.amount_yuan,
         figures.prose_half_yuan,
         figures.is_ambiguous,
         figures.stage,
         figures.fiscal_year,
+        figures.side = 'both' as is_of_both_sides,
         -- Whether a cell of the year before is asked for: that which the change is said to be against.
         (figures.change is not null or figures.change_rate is not null or figures.wording is not null)
         and figures.comparison_basis in ('prior_year', 'prior_budget', 'prior_final', 'prior_execution') as asks_prior,
@@ -97,6 +99,21 @@ asked as (
         and (rules.side is null or rules.side = '=' or coalesce(figures.side, 'both') in ('both', rules.side))
 ),
 
+-- An amount of projects that some row of the expenditure form prints to the last of its five or more digits is that row's.
+asked_rows as (
+    select *
+    from asked
+    where row_code != 'any'
+    union all
+    select distinct asked.* replace (places.row_code as row_code)
+    from asked
+    inner join {{ ref('int_narrative_places') }} as places
+        on asked.document_id = places.document_id and asked.form_code = places.form_code
+    where
+        asked.row_code = 'any' and asked.amount_yuan = places.amount_yuan
+        and length(regexp_replace(asked.number::varchar, '\.?0+$|[.-]', '', 'g')) >= 5
+),
+
 found as (
     select
         asked.*,
@@ -108,7 +125,7 @@ found as (
         places.amount_yuan as cell_yuan,
         places.is_ambiguous as is_no_sum,
         if(places.stage = asked.stage and places.fiscal_year = asked.fiscal_year, 'value', 'prior') as role
-    from asked
+    from asked_rows as asked
     inner join {{ ref('int_narrative_places') }} as places
         on
             asked.document_id = places.document_id
@@ -145,6 +162,7 @@ candidates as (
         min(later) as later,
         bool_or(is_no_sum) as is_no_sum,
         bool_or(is_ambiguous) as is_ambiguous_figure,
+        bool_or(is_of_both_sides) as is_of_both_sides,
         sum(cell_yuan) as total_yuan,
         abs(sum(cell_yuan) - any_value(amount_yuan)) <= any_value(prose_half_yuan) + sum(half_unit_yuan) as agrees,
         min(table_id) as first_table,
@@ -176,7 +194,7 @@ chosen as (
     from first_ones
     qualify row_number() over (
             partition by figure_key
-            order by agrees desc, precedence asc, later asc, found_side = 'income' desc, first_table asc, first_row asc, first_column asc
+            order by agrees desc, precedence asc, later asc, found_side = 'income' desc, length(row_code) desc, first_table asc, first_row asc, first_column asc
         ) = 1
 ),
 
@@ -195,6 +213,63 @@ priors as (
             and candidates.precedence = chosen.precedence
     where candidates.role = 'prior'
     qualify count(*) over (partition by candidates.figure_key) = 1
+),
+
+-- 收、支总计: the total of the other side is the same figure.
+other_sides as (
+    select candidates.*
+    from candidates
+    inner join chosen
+        on
+            candidates.figure_key = chosen.figure_key
+            and candidates.form_code = chosen.form_code
+            and candidates.place = chosen.place
+            and candidates.row_code = chosen.row_code
+            and candidates.found_side != chosen.found_side
+            and candidates.found_section = chosen.found_section
+            and candidates.found_money = chosen.found_money
+            and candidates.found_type = chosen.found_type
+            and candidates.precedence = chosen.precedence
+    where candidates.role = 'value' and chosen.is_of_both_sides
+),
+
+-- 其中财政拨款 behind an amount that is a row's of the expenditure form is that row's of the form of the general public budget, where no other
+-- fund prints the row.
+appropriations as (
+    select
+        parts.document_id,
+        parts.figure_key,
+        places.form_code,
+        places.table_id,
+        places.table_row,
+        places.table_column,
+        places.amount_yuan,
+        places.half_unit_yuan,
+        parts.prose_half_yuan,
+        parts.is_ambiguous
+    from chosen
+    inner join figures as wholes on chosen.document_id = wholes.document_id and chosen.figure_key = wholes.figure_key
+    inner join figures as parts
+        on
+            wholes.document_id = parts.document_id
+            and wholes.statement_key = parts.statement_key
+            and wholes.figure_ordinal + 1 = parts.figure_ordinal
+    inner join {{ ref('int_narrative_places') }} as places
+        on
+            chosen.document_id = places.document_id
+            and chosen.row_code = places.row_code
+            and chosen.found_type = places.expenditure_type
+            and parts.stage = places.stage
+            and parts.fiscal_year = places.fiscal_year
+    anti join {{ ref('int_narrative_places') }} as others
+        on
+            chosen.document_id = others.document_id
+            and chosen.row_code = others.row_code
+            and others.form_code in ('budget_government_fund', 'budget_state_capital')
+    anti join chosen as bound_parts on parts.figure_key = bound_parts.figure_key
+    where
+        chosen.form_code = 'budget_expenditure' and chosen.row_code != '*' and wholes.subject = 'performance' and parts.subject = 'performance'
+        and parts.money in ('fiscal_all', 'general') and places.form_code = 'budget_general_expenditure' and not places.is_blank
 ),
 
 blank_cells as (
@@ -227,6 +302,14 @@ blank_cells as (
         ) = 1
 ),
 
+-- What some row happens to print gives way to the forms and tables of the project itself.
+last_ones as (
+    select chosen.figure_key
+    from chosen
+    inner join {{ ref('int_narrative_project_targets') }} as projects on chosen.figure_key = projects.figure_key
+    where chosen.precedence >= 9
+),
+
 bound as (
     select
         figure_key,
@@ -238,6 +321,7 @@ bound as (
         is_ambiguous,
         cells
     from chosen
+    anti join last_ones on chosen.figure_key = last_ones.figure_key
     union all
     select
         figure_key,
@@ -249,6 +333,17 @@ bound as (
         is_no_sum as is_ambiguous,
         cells
     from priors
+    union all
+    select
+        figure_key,
+        document_id,
+        'other_side' as role,
+        form_code as via,
+        check_id,
+        prose_half_yuan,
+        is_no_sum as is_ambiguous,
+        cells
+    from other_sides
 ),
 
 -- One row per cell: table_id, table_row, table_column, amount_yuan and half_unit_yuan are the fields of `cells`.
@@ -293,11 +388,57 @@ own as (
         0 as prose_half_unit_yuan,
         is_ambiguous
     from blank_cells
+    union all
+    select
+        figure_key,
+        document_id,
+        'value' as role,
+        table_id,
+        table_row,
+        table_column,
+        amount_yuan::decimal(20, 2) as amount_yuan,
+        half_unit_yuan::decimal(20, 7) as half_unit_yuan,
+        null as text_printed,
+        null as number,
+        form_code as via,
+        'F02' as check_id,
+        prose_half_yuan::decimal(20, 7) as prose_half_unit_yuan,
+        is_ambiguous
+    from appropriations
+),
+
+-- Cells of performance forms, summaries and project tables, where no financial form prints the figure.
+projects as (
+    select projects.*
+    from {{ ref('int_narrative_project_targets') }} as projects
+    anti join own on projects.figure_key = own.figure_key
 )
 
 select * from own
 union all by name
--- Cells of performance forms, summaries and project tables, where no financial form prints the figure.
-select projects.*
-from {{ ref('int_narrative_project_targets') }} as projects
-anti join own on projects.figure_key = own.figure_key
+select * from projects
+union all by name
+-- 完成预算的90.06% is the execution rate that the form prints beside the amount.
+select
+    projects.figure_key,
+    projects.document_id,
+    'completion' as role,
+    projects.table_id,
+    projects.table_row,
+    funds.rate_column as table_column,
+    null as amount_yuan,
+    null as half_unit_yuan,
+    funds.execution_rate_printed as text_printed,
+    funds.execution_rate::decimal(26, 8) as number,
+    projects.via,
+    null as check_id,
+    null as prose_half_unit_yuan,
+    projects.is_ambiguous
+from projects
+inner join {{ ref('int_performance_funds') }} as funds
+    on
+        projects.document_id = funds.document_id
+        and projects.table_id = funds.table_id
+        and projects.table_row = funds.table_row
+        and projects.table_column = funds.table_column
+where funds.execution_rate is not null and projects.role = 'value'
