@@ -18,6 +18,7 @@ CASES = [
     ("H03", "three-public-broken-final", {"exact", "mismatch"}),
     ("H04", "grown-exact-final", {"exact"}),
     ("H04", "grown-rounding-final", {"rounding"}),
+    ("H04", "grown-in-yuan-2025", {"rounding"}),
     ("H04", "grown-broken-final", {"mismatch"}),
     ("H04", "grown-alone-final", {"not_applicable"}),
     ("E07", "operating-below-budget", {"exact"}),

@@ -8,7 +8,7 @@ import pytest
 from pipelines.settings import PROJECT_ROOT
 from tests.support.build import dbt_build, land
 from tests.support.decisions import decide
-from tests.support.mart_documents import final_of_the_budget
+from tests.support.mart_documents import final_alone, final_of_the_budget, stating_a_budget
 from tests.support.truth import CORPUS, load_truth
 from tests.support.variants import renamed
 
@@ -39,7 +39,8 @@ def warehouse(tmp_path_factory):
     file = tmp_path_factory.mktemp("marts") / "build.duckdb"
     truths = [load_truth(key) for key in BUNDLED_KEYS] + [load_truth(key, REAL) for key in REAL_KEYS]
     budget = load_truth(BUDGET)
-    made = [final_of_the_budget(budget), renamed(budget, "made-2025-budget", fiscal_year=2025)]
+    made = [stating_a_budget(final_of_the_budget(budget)), renamed(budget, "made-2025-budget", fiscal_year=2025)]
+    made.append(final_alone(load_truth("qingdao-bigdata-2023-final")))
     # Its tables name another organization than the register, and some of their rows print that one's code alone.
     made.append(renamed(load_truth("wuhan-qingshan-bigdata-2024-budget"), "made-publisher", organization="某某管理局"))
     land(file, [*truths, *made])
@@ -184,6 +185,58 @@ def test_budget_execution_keeps_years_with_one_side_only(warehouse):
     assert [row[:3] for row in sides] == [(2023, False, True), (2024, True, True), (2025, True, False)]
     assert sides[0][3] == ["budget"]
     assert sides[2][3] == ["final"]
+
+
+def _execution(warehouse, organization: str, year: int) -> dict:
+    rows = warehouse.execute(
+        """
+        select function_code, budget_yuan, budget_source, budget_scope, final_yuan, compared_final_yuan, execution_rate,
+            budget_stated_yuan
+        from mart_budget_execution inner join dim_organization using (organization_key)
+        where name = ? and fiscal_year = ?
+        """,
+        [organization, year],
+    ).fetchall()
+    return {row[0]: row[1:] for row in rows}
+
+
+def test_without_a_budget_document_execution_is_measured_against_the_budget_that_the_text_states(warehouse):
+    rows = _execution(warehouse, "青岛市文字局", 2023)
+    # All money executed is 1,672.33, that of the general public budget 1,672.32.
+    planned, spent, all_spent = Decimal("16320100.00"), Decimal("16723200.00"), Decimal("16723300.00")
+    prose = ("final_account_prose", "general")
+    assert rows["2010301"] == (planned, *prose, all_spent, spent, Decimal("1.024700"), planned)
+    nothing, emergencies = Decimal(0), Decimal("13091600.00")
+    assert rows["2100410"] == (nothing, *prose, emergencies, emergencies, None, nothing)
+    # Of the others the text says nothing.
+    assert rows["2010350"] == (None, None, None, Decimal("3998800.00"), None, None, None)
+
+
+def test_a_budget_document_counts_before_what_the_text_states_of_it(warehouse):
+    rows = _execution(warehouse, "青岛市大数据发展管理局", 2024)
+    planned, spent = Decimal("4126800.00"), Decimal("2063400.00")
+    stated = Decimal("4000000.00")
+    assert rows["2010350"] == (planned, "budget_document", "all", spent, spent, Decimal("0.5"), stated)
+    assert rows["2080506"][1:3] == ("budget_document", "all")
+
+
+def test_three_public_expenses_that_no_table_prints_come_from_the_text(warehouse):
+    rows = warehouse.execute(
+        """
+        select three_public_item_code, budget_yuan, budget_source, final_yuan, final_source
+        from mart_three_public inner join dim_organization using (organization_key)
+        where name = '青岛市文字局' order by all
+        """
+    ).fetchall()
+    assert rows == [
+        ("abroad", Decimal(0), "prose", Decimal(0), "prose"),
+        ("reception", Decimal(30000), "prose", Decimal(35000), "prose"),
+        ("vehicle", Decimal(25000), "prose", Decimal(10000), "prose"),
+    ]
+    sources = (
+        "select distinct budget_source from mart_three_public inner join dim_organization using (organization_key)"
+    )
+    assert _names(warehouse, f"{sources} where name = '青岛市大数据发展管理局'") == {"table"}
 
 
 def test_the_budget_side_of_the_three_public_expenses_comes_from_the_budget(warehouse):

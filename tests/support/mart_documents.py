@@ -1,5 +1,6 @@
 """Documents that the tests of marts are made on: a budget executed, a department with units, versions of one filing."""
 
+from tests.support.changed_frames import changed, prose
 from tests.support.variants import document, renamed, table
 
 EXPENDITURE = ["科目编码", "科目名称", "合计", "基本支出", "项目支出"]
@@ -36,6 +37,35 @@ def final_of_the_budget(budget: dict) -> dict:
     made = renamed(budget, "made-2024-final", kind="final_accounts")
     made["tables"] = [table("支出决算表", columns, final_rows), three_public]
     return made
+
+
+GENERAL_PART = ("五、一般公共预算财政拨款支出决算情况说明", "（三）一般公共预算财政拨款支出决算具体情况")
+OFFICES = "一般公共服务支出（类）政府办公厅（室）及相关机构事务（款）"
+
+
+def stating_a_budget(final: dict) -> dict:
+    """Final accounts whose text states another budget of one function than the year's budget prints: 400.00 万元."""
+    stated = f"1.{OFFICES}事业运行（项）。年初预算为400.00万元，支出决算为206.34万元。"
+    return changed(final, prose(stated, under=GENERAL_PART))
+
+
+def final_alone(final: dict) -> dict:
+    """Final accounts of an organization without a budget: the text states it, and the 三公 expenses have no table."""
+    made = renamed(final, "made-2023-final", organization="青岛市文字局")
+    made["tables"] = [t for t in made["tables"] if t["title"] in ("支出决算表", "一般公共预算财政拨款支出决算表")]
+    items = [
+        f"1.{OFFICES}行政运行（项）。年初预算为1632.01万元，支出决算为1,672.32万元，完成年初预算的102.47%。",
+        f"2.{OFFICES}一般行政管理事务（项）。年初预算为20万元，支出决算为0万元。",
+        "3.卫生健康支出（类）公共卫生（款）突发公共卫生事件应急处理（项）。年初预算为0万元，支出决算为1,309.16万元。",
+    ]
+    three_public = [
+        "2023年度财政拨款“三公”经费支出年初预算为5.5万元，支出决算为4.5万元，完成年初预算的81.82%。",
+        "1.因公出国（境）费年初预算为0万元，支出决算为0万元。",
+        "2.公务用车购置及运行维护费年初预算为2.5万元，支出决算为1万元，完成年初预算的40%。",
+        "3.公务接待费年初预算为3万元，支出决算为3.5万元，完成年初预算的116.67%。",
+    ]
+    part = ("九、财政拨款“三公”经费支出决算情况",)
+    return changed(made, prose(*items, under=GENERAL_PART), prose(*three_public, under=part, page=2))
 
 
 def department_with_two_units() -> list[dict]:

@@ -103,6 +103,8 @@ changes as (
         others.fiscal_year as other_year,
         figures.change_yuan,
         coalesce(figures.change_half_yuan, 0) as half_unit_yuan,
+        -- A text subtracts the amounts that it prints, rounded to its own unit.
+        greatest(figures.change_half_yuan, figures.half_yuan, 0) as text_half_unit_yuan,
         figures.boxes,
         targets.table_id,
         targets.table_row,
@@ -131,9 +133,9 @@ change_cells as (
     select
         changes.*,
         own.amount_yuan as own_yuan,
-        own.half_unit_yuan as own_half_unit_yuan,
+        if(own.amount_yuan = 0, 0, greatest(own.half_unit_yuan, changes.text_half_unit_yuan)) as own_half_unit_yuan,
         earlier.amount_yuan as earlier_yuan,
-        earlier.half_unit_yuan as earlier_half_unit_yuan,
+        if(earlier.amount_yuan = 0, 0, greatest(earlier.half_unit_yuan, changes.text_half_unit_yuan)) as earlier_half_unit_yuan,
         earlier.table_id as earlier_table_id,
         earlier.table_row as earlier_table_row,
         earlier.table_column as earlier_table_column,

@@ -58,6 +58,7 @@ def documents(truths: dict[str, dict]) -> list[dict]:
         *_stated_budgets(truths),
         *_stated_three_public(truths),
         *_changes(truths),
+        *_changes_in_yuan(),
         *_operating_costs(truths),
     ]
 
@@ -126,6 +127,19 @@ def _changes(truths: dict[str, dict]) -> list[dict]:
             before = with_cell(with_cell(later, "总计", 2, total), "总计", 5, total)
             made.append(renamed(before, f"prose-{outcome}-2022", organization=organization, fiscal_year=2022))
     return made
+
+
+def _changes_in_yuan() -> list[dict]:
+    """Budgets of two years in yuan; the text subtracts what it rounds to 万元: 37.03 less 17.02."""
+
+    def budget(year: int, amount: str) -> dict:
+        rows = [["", "合计", amount, amount, "0"], ["2010301", "行政运行", amount, amount, "0"]]
+        general = table("一般公共预算财政拨款支出预算表", COLUMNS, rows, unit="元")
+        return document(f"prose-grown-in-yuan-{year}", "budget", [general], organization="青岛市文字以元局", year=year)
+
+    growth = "2025年一般公共预算财政拨款支出预算37.03万元，比2024年预算增加20.01万元。"
+    part = ("一般公共预算财政拨款支出预算情况说明",)
+    return [budget(2024, "170151"), changed(budget(2025, "370349"), prose(growth, under=part))]
 
 
 def _operating_costs(truths: dict[str, dict]) -> list[dict]:
