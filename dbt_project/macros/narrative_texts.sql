@@ -38,5 +38,5 @@
     if({{ printed_decimal(text) }} = 0, 0, 0.5 * pow(10, -{{ places }}))::decimal(26, 8)
 {%- endmacro %}
 
-{# Words with the marks that stand for a year's 年, a threshold's 元 and G put back. #}
-{% macro as_printed(text) -%} translate(replace({{ text }}, '¤', ''), '◇圆ᴳ', '年元G') {%- endmacro %}
+{# Words with the marks that stand for a year's 年, a threshold's 元 or 分 and G put back. #}
+{% macro as_printed(text) -%} translate(replace({{ text }}, '¤', ''), '◇圆玢ᴳ', '年元分G') {%- endmacro %}

@@ -41,12 +41,16 @@ owned as (
         case
             when opens then place
             when same_place is not null then same_place
-            else
-                last_value(if(opens, if(role = 'base', null, place), same_place) ignore nulls) over (
-                    partition by document_id, paragraph_ordinal, item_key order by place rows between unbounded preceding and 1 preceding
+            -- 基本支出800万元（其中人员经费700万元），占76.92%: behind the bracket the figure before it goes on.
+            else coalesce(
+                    if(depth <= 0, last_value(if(depth > 0, null, if(opens, if(role = 'base', null, place), same_place)) ignore nulls) over before, null),
+                    last_value(if(opens, if(role = 'base', null, place), same_place) ignore nulls) over before
                 )
         end as figure_place
     from opened
+    window before as (
+        partition by document_id, paragraph_ordinal, item_key order by place rows between unbounded preceding and 1 preceding
+    )
 ),
 
 said as (
@@ -94,6 +98,8 @@ sources as (
             when coalesce(own_function['item'], own_function['group'], own_function['class']) is not null then 'own_function'
             when subject_wording is not null then 'own'
             when not is_bare and naming_words != '' then 'words'
+            -- 收入决算较上年增加, 支出决算较上年减少
+            when named['subject'] = 'revenue_total' and starts_with(naming_words, '支出') and function_item_name is null then 'other_side'
             when named['statement_key'] = statement_key then 'named'
             when function_item_name is not null then 'function'
             when project_name is not null then 'project'
@@ -155,6 +161,7 @@ resolved as (
             when name_source = 'own' then sources.subject
             when name_source = 'words' and sources.figure_kind = 'amount' then coalesce(class_names.subject, 'other')
             when name_source = 'words' and sources.unit = '个' and starts_with(trail_text, '项目') then 'performance'
+            when name_source = 'other_side' then 'expenditure_total'
             when name_source = 'named' then named['subject']
             when name_source = 'project' then 'performance'
             when name_source = 'context' then coalesce(heading_meanings.subject, 'other')
@@ -164,6 +171,9 @@ resolved as (
         {% for column in meaning_columns -%}
         nullif(
             case
+                {%- if column == 'side' %}
+                when name_source = 'other_side' then 'expenditure'
+                {%- endif %}
                 when name_source = 'own' then sources.{{ column }}
                 when name_source = 'named' then named['{{ column }}']
                 when name_source = 'context' then heading_meanings.{{ column }}

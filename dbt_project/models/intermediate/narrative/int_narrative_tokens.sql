@@ -13,7 +13,9 @@
 {%- set increase = '(?:' ~ wordings('narrative_terms', condition="role = 'increase'") ~ ')' ~ verb_tail -%}
 {%- set decrease = '(?:' ~ wordings('narrative_terms', condition="role = 'decrease'") ~ ')' ~ verb_tail -%}
 {%- set undecided = '(?:增加|增长|减少|下降|上升|降低|增)[(/、](?:减少|下降|增加|增长|降低|上升|减)\\)?(?:\\([+/-]+\\))?' ~ verb_tail -%}
+{%- set no_verb = '(?:[至最不]少|[最至不众许很大]多|多少)' -%}
 {%- set nothing = '(?:' ~ wordings('narrative_terms', condition="role = 'none'") ~ ')[^,。;:0-9]{2,40}?(?:收支|收入和支出|收入|支出|经费|预算)(?:情况)?[,。;]' -%}
+{%- set from = '(?:由|从)(?:(?:[0-9]{4}◇度?|上一?年度?|去年|年初)(?:预算|决算)?数?的?)?$' -%}
 {%- set token = '(|.*?[^0-9.])(?:' ~ number ~ '余?(?:' ~ unit ~ ')|' ~ level ~ '|' ~ beside ~ '|' ~ nothing ~ ')' -%}
 {%- set totals = wordings('narrative_subjects', condition="subject in ('revenue_total', 'expenditure_total', 'balance_total', 'appropriation_total', 'fund')") -%}
 {%- set against = '(?:[0-9]{4}◇度?|上一?年度?|去年|年初|全年|本年|调整|当年|同期)' -%}
@@ -32,7 +34,7 @@ with statements as (
                 regexp_replace(
                     regexp_replace(
                         regexp_replace(statements.statement_folded, '((?:19|20)[0-9]{2})年', '\1◇', 'g'),
-                        '([0-9](?:万|亿)?)(?:元|分)(\([^()]{1,3}\))?(及?以[上下内])', '\1圆\2\3', 'g'
+                        '([0-9](?:万|亿)?)元(\([^()]{1,3}\))?(及?以[上下内])', '\1圆\2\3', 'g'
                     ),
                     '([0-9])([万亿])([,。;、)]|$)', '\1\2¤\3', 'g'
                 ),
@@ -49,7 +51,18 @@ with statements as (
 marked_statements as (
     select
         * exclude (marked_years),
-        regexp_replace(marked_years, '((?:预算|决算|支出|收入|费|金额)数?(?:为|是)?)0([,。;、)]|$)', '\10¤\2', 'g') as marked
+        regexp_replace(
+            -- 90分以上, 80分（含）至90分
+            if(
+                contains(marked_years, '分'),
+                regexp_replace(
+                    regexp_replace(marked_years, '([0-9])分(\([^()]{1,3}\))?(及?以[上下])', '\1玢\2\3', 'g'),
+                    '([0-9])分(\([^()]{1,3}\))?([至到-][0-9.]+)分', '\1玢\2\3玢', 'g'
+                ),
+                marked_years
+            ),
+            '((?:预算|决算|支出|收入|费|金额)数?(?:为|是)?)0([,。;、)]|$)', '\10¤\2', 'g'
+        ) as marked
     from statements
 ),
 
@@ -99,9 +112,11 @@ clauses as (
         regexp_extract(regexp_replace(lead_text, '^、', ''), '([^。;,:]*)$', 1) as clause,
         -- A comparison may stand in a clause of its own before the verb.
         regexp_extract(regexp_replace(lead_text, '^、', ''), '((?:[^。;,:]*(?:相比|相较|对比|比较)[,:])?[^。;,:]*)$', 1) as long_clause,
-        regexp_matches(lead_text, '{{ increase }}$') and not regexp_matches(lead_text, '{{ undecided }}$') as is_increase,
-        regexp_matches(lead_text, '{{ decrease }}$') and not regexp_matches(lead_text, '{{ undecided }}$') as is_decrease,
+        regexp_matches(lead_text, '{{ increase }}$') and not regexp_matches(lead_text, '{{ undecided }}$|{{ no_verb }}$') as is_increase,
+        regexp_matches(lead_text, '{{ decrease }}$') and not regexp_matches(lead_text, '{{ undecided }}$|{{ no_verb }}$') as is_decrease,
         regexp_matches(lead_text, '{{ undecided }}$') as is_undecided,
+        sum((length(lead_text) - length(replace(lead_text, '(', ''))) - (length(lead_text) - length(replace(lead_text, ')', ''))))
+            over (partition by document_id, statement_key order by token_ordinal) as depth,
         -- A reason runs on to the end of its part of the statement, whatever numbers it has.
         coalesce(
             last_value(
@@ -132,6 +147,7 @@ roles as (
             -- The amount that a change is against (较上年的2190万元减少) or that a completion is of.
             when figure_kind = 'amount' and regexp_full_match(clause, '{{ compared }}(?:财政拨款|支出|收入|预算|决算|数|为|的)*') then 'base'
             when figure_kind = 'amount' and regexp_full_match(clause, '完成(?:了)?(?:年初|全年|调整|当年)*预算数?的?') then 'base'
+            when figure_kind = 'amount' and regexp_matches(clause, '{{ from }}') then 'base'
             else 'value'
         end as role
     from clauses
@@ -161,6 +177,7 @@ worded as (
             when role = 'wording' then long_clause
             when role = 'share' then regexp_replace(clause, '所?占.*$', '')
             when none_text is not null then regexp_replace(none_text, '^(?:没有|无|未)(?:使用|安排|发生)?|[,。;]$', '', 'g')
+            when role = 'base' then regexp_replace(clause, '{{ from }}', '')
             -- 减少为1.20万元 is an amount.
             else regexp_replace(clause, '(?:{{ increase }}|{{ decrease }}|增|降|升)(?:为|到|至)$', '')
         end as clause_words
