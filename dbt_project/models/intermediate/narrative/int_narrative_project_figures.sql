@@ -21,7 +21,7 @@ numbered as (
 
 select
     numbered.* exclude (nth),
-    string_split(numbered.statement_text, numbered.token)[numbered.nth + 1] as text_behind,
+    regexp_extract(string_split(numbered.statement_text, numbered.token)[numbered.nth + 1], '^[^,。;0-9]*') as text_behind,
     names.project_key,
     names.certainty as name_certainty
 from numbered

@@ -375,7 +375,8 @@ beside_accounts as (
         'equal' as comparison,
         'yuan' as measure,
         concat(
-            if(all_forms.is_project, 'all projects', 'the whole department'), ', ', all_forms.stage, ', against ', accounts.expenditure_type_code,
+            if(all_forms.is_project, 'all projects', 'the whole department'), ', ', all_forms.stage, ', against ',
+            if(accounts.expenditure_type_code = '*', 'expenditure', accounts.expenditure_type_code || ' expenditure'),
             if(accounts.form_code like '%general%', ' of 一般公共预算', ' of all money')
         ) as what,
         if(all_forms.has_several_totals, 'totals of the whole department differ', null) as doubt,
