@@ -13,6 +13,7 @@ from tests.support.project_documents import (
     by_function_and_economic_class,
     by_kind,
     by_unit_with_codes,
+    units_of_measure_below_unit,
     with_subtotals,
 )
 from tests.support.truth import load_truth
@@ -27,7 +28,13 @@ MARTS = ("mart_other_tables", "mart_project_lifecycle", "mart_it_spending")
 def warehouse(tmp_path_factory):
     """Facts of the bundled truths and of the documents made for this test, opened for reading."""
     file = tmp_path_factory.mktemp("projects") / "build.duckdb"
-    made = [by_unit_with_codes(), by_function_and_economic_class(), by_kind(), with_subtotals()]
+    made = [
+        by_unit_with_codes(),
+        by_function_and_economic_class(),
+        by_kind(),
+        with_subtotals(),
+        units_of_measure_below_unit(),
+    ]
     land(file, [*(load_truth(key) for key in BUNDLED_KEYS), *made, *budget_and_two_accounts()])
     decide(file)
     models = [f"+{model}" for model in (*FACTS, *MARTS)]
@@ -77,6 +84,24 @@ def test_projects_of_final_accounts_land_in_three_stages(warehouse):
         landed = _rows(warehouse, "fct_project", QINGDAO_FINAL, "project_name, amount_yuan", where=f"stage = '{stage}'")
         assert landed == expected
         assert sum(yuan for _, yuan in expected) == _yuan(printed[-1][column], 10000)
+
+
+def test_the_budgets_of_projects_come_from_the_budget_where_one_is_loaded(warehouse):
+    rows = warehouse.execute(
+        """
+        select fiscal_year, stage, any_value(form_code), sum(amount_yuan) / 10000
+        from fct_project inner join dim_organization as units using (organization_key)
+        where units.name = '戊山县教育局' group by fiscal_year, stage order by fiscal_year, stage
+        """
+    ).fetchall()
+    assert rows == [
+        (2023, "adjusted_budget", "final_project", 15),
+        (2023, "budget", "final_project", 15),
+        (2023, "final", "final_project", 15),
+        (2024, "adjusted_budget", "final_project", 121),
+        (2024, "budget", "budget_project", 100),
+        (2024, "final", "final_project", 112),
+    ]
 
 
 def test_every_purchase_of_the_truth_lands_once_and_they_sum_to_the_printed_total(warehouse):
@@ -166,6 +191,17 @@ def test_a_price_is_in_the_unit_in_which_quantity_times_price_is_the_amount(ware
         ("复印纸", 100, "箱", 500, 50000),
         ("物业管理服务", 1, "项", 150000, 150000),
     ]
+
+
+def test_a_unit_beside_quantities_may_be_what_they_count(warehouse):
+    columns = "category, item_name, quantity, unit_of_measure, unit_price_yuan, amount_yuan"
+    assert _rows(warehouse, "fct_procurement", "units-of-measure", columns) == [
+        ("货物", "台式计算机", 10, "台", 6000, 60000),
+        ("货物", "打印机", 4, "台", None, 20000),
+        ("服务", "物业", 1, "项", 50000, 50000),
+    ]
+    names = warehouse.execute("select name from dim_organization where name in ('台', '项')").fetchall()
+    assert names == []
 
 
 def test_columns_of_goods_works_and_services_are_purchases_of_each(warehouse):

@@ -245,6 +245,23 @@ def with_subtotals() -> dict:
     return _budget("with-subtotals", "丁山", purchases)
 
 
+def units_of_measure_below_unit() -> dict:
+    """单位 heads what quantities are counted in; headings of goods and services; a price that fits no unit."""
+    purchases = table(
+        "政府采购预算表",
+        ["采购项目名称", "单位", "数量", "单价", "采购金额"],
+        [
+            ["货物", "", "", "", "8.00"],
+            ["台式计算机", "台", "10", "6000", "6.00"],
+            ["打印机", "台", "4", "3000", "2.00"],
+            ["服务", "", "", "", "5.00"],
+            ["物业", "项", "1", "5", "5.00"],
+            ["合计", "", "", "", "13.00"],
+        ],
+    )
+    return _budget("units-of-measure", "己山", purchases)
+
+
 def _executed(key: str, year: int, rows: list[list[str]]) -> dict:
     executed = table(
         f"{year}年度项目支出预决算情况",

@@ -34,7 +34,9 @@ contents as (
         table_id,
         table_column,
         count(*) filter (where not is_blank) as printed_count,
-        count(number_printed) filter (where not is_blank) as number_count
+        count(number_printed) filter (where not is_blank) as number_count,
+        -- 台, 项 or 批: too short for the name of an organization.
+        bool_and(length(text_folded) <= 2 and text_folded not in ('本级', '机关')) filter (where text_folded != '') as are_all_short
     from {{ ref('int_body_cells') }}
     where column_span = 1
     group by document_id, table_id, table_column
@@ -49,6 +51,10 @@ roles as (
         coalesce(contents.number_count, 0) as number_count,
         -- An unknown header is no reason to drop a column: numbers below it are amounts of an unknown measure.
         case
+            -- 单位 beside quantities heads what they are counted in as often as who buys.
+            when paths.leaf_role = 'organization' and contents.are_all_short
+                and bool_or(paths.leaf_role = 'quantity') over (partition by paths.document_id, paths.table_id)
+                then 'unit_of_measure'
             when paths.is_leaf_known and not contains(paths.leaf_role, '|') then paths.leaf_role
             when contents.number_count * 2 > contents.printed_count then 'amount'
             else coalesce(string_split(paths.leaf_role, '|')[1], 'text')
