@@ -172,14 +172,18 @@ sums as (
     group by all
 ),
 
-summed as (
+beside_counts as (
     select
         named.*,
         if(coalesce(named.revenue_source_code, named.fund_code) is null, 'total', 'fiscal') as item,
         last_value(
             case when named.figure_kind = 'count' then counts.number is not distinct from named.number end ignore nulls
-        ) over of_statement as counts_all
+        ) over of_statement as counts_all,
+        last_value(
+            case when named.figure_kind = 'count' then coalesce(counted.may_be_some, false) and counts.number is null end ignore nulls
+        ) over of_statement as counts_some
     from named
+    left join counted on named.document_id = counted.document_id and named.figure_key = counted.figure_key
     left join all_counts as counts on named.document_id = counts.document_id and named.figure_key = counts.figure_key
     where named.project_key is null and regexp_matches(named.scope, '绩效|自评')
     window of_statement as (
@@ -187,27 +191,150 @@ summed as (
     )
 ),
 
-sum_targets as (
+summed as (
+    select *
+    from beside_counts
+    where
+        amount_yuan is not null and subject in ('performance', 'revenue_source', 'fund', 'project')
+        and regexp_matches(measure, '资金|金额|拨款|预算')
+),
+
+-- The total row of the project form says the same of all projects, fund by fund.
+project_totals as (
+    select
+        amounts.document_id,
+        if(amounts.fund_code = '*', 'total', 'fiscal') as item,
+        amounts.fund_code,
+        amounts.stage,
+        amounts.amount_yuan,
+        precise.half_unit_yuan,
+        [struct_pack(
+            table_id := amounts.table_id, table_row := amounts.table_row, table_column := amounts.table_column,
+            amount_yuan := amounts.amount_yuan, half_unit_yuan := precise.half_unit_yuan
+        )] as cells
+    from {{ ref('int_amounts') }} as amounts
+    inner join {{ ref('int_amount_precision') }} as precise on amounts.amount_key = precise.amount_key
+    where
+        amounts.form_code = 'budget_project' and amounts.project_name is null and coalesce(amounts.project_code, '*') = '*'
+        and amounts.fund_code in ('*', 'fiscal_all', 'general') and coalesce(amounts.revenue_source_code, '*') in ('*', 'fiscal')
+        and not amounts.is_prior_year_column and not amounts.is_of_which
+),
+
+sum_candidates as (
     select
         summed.figure_key,
         summed.document_id,
-        unnest(sums.cells) as cell,
+        sums.cells,
+        sums.amount_yuan,
         'all forms, ' || sums.stage as via,
-        min(sums.amount_yuan) over of_figure != max(sums.amount_yuan) over of_figure as is_ambiguous
+        abs(summed.amount_yuan - sums.amount_yuan) <= summed.half_unit_yuan + sums.half_unit_yuan as agrees,
+        if(sums.stage = 'adjusted_budget', 3, 4) as precedence
     from summed
     inner join sums on summed.document_id = sums.document_id and summed.item = sums.item
+    where coalesce(summed.counts_all, false)
+    union all
+    select
+        summed.figure_key,
+        summed.document_id,
+        totals.cells,
+        totals.amount_yuan,
+        'project form' as via,
+        true as agrees,
+        if(summed.fund_code = totals.fund_code or totals.fund_code != 'general', 1, 2) as precedence
+    from summed
+    inner join project_totals as totals on summed.document_id = totals.document_id and summed.item = totals.item
     where
-        summed.amount_yuan is not null and summed.subject in ('performance', 'revenue_source', 'fund', 'project')
-        and coalesce(summed.counts_all, false) and regexp_matches(summed.measure, '资金|金额|拨款|预算')
+        coalesce(summed.counts_all, contains(summed.statement_text, '项目'))
+        and abs(summed.amount_yuan - totals.amount_yuan) <= summed.half_unit_yuan + totals.half_unit_yuan
+),
+
+sum_targets as (
+    select
+        figure_key,
+        document_id,
+        unnest(cells) as cell,
+        via,
+        min(amount_yuan) over of_figure != max(amount_yuan) over of_figure as is_ambiguous
+    from sum_candidates
     window
-        of_figure as (partition by summed.document_id, summed.figure_key),
-        by_agreement as (
-            partition by summed.document_id, summed.figure_key
-            order by
-                abs(summed.amount_yuan - sums.amount_yuan) <= summed.half_unit_yuan + sums.half_unit_yuan desc,
-                sums.stage = 'adjusted_budget' desc, sums.stage asc
-        )
+        of_figure as (partition by document_id, figure_key),
+        by_agreement as (partition by document_id, figure_key order by agrees desc, precedence asc, via asc)
     qualify row_number() over by_agreement = 1
+),
+
+-- Some of the projects may be all those of one function: where their money is that of its row, so is the part that is 财政拨款.
+functions as (
+    select
+        document_id,
+        form_code,
+        function_code,
+        amount_yuan,
+        half_unit_yuan,
+        struct_pack(
+            table_id := table_id, table_row := table_row, table_column := table_column,
+            amount_yuan := amount_yuan, half_unit_yuan := half_unit_yuan
+        ) as cell
+    from {{ ref('int_amount_precision') }}
+    where
+        form_code in ('budget_expenditure', 'budget_general_expenditure') and expenditure_type_code = 'project'
+        and length(function_code) = 7 and not is_prior_year_column and not is_of_which and not is_alternative and amount_yuan != 0
+),
+
+some_totals as (
+    select
+        summed.figure_key,
+        summed.document_id,
+        summed.statement_key,
+        functions.function_code,
+        functions.cell
+    from summed
+    inner join functions on summed.document_id = functions.document_id and functions.form_code = 'budget_expenditure'
+    where
+        summed.counts_some and summed.item = 'total'
+        and abs(summed.amount_yuan - functions.amount_yuan) <= summed.half_unit_yuan + functions.half_unit_yuan
+    qualify count(*) over (partition by summed.document_id, summed.figure_key) = 1
+),
+
+some_fiscal as (
+    select
+        summed.figure_key,
+        summed.document_id,
+        functions.cell
+    from summed
+    inner join some_totals on summed.document_id = some_totals.document_id and summed.statement_key = some_totals.statement_key
+    inner join functions
+        on
+            some_totals.document_id = functions.document_id
+            and some_totals.function_code = functions.function_code
+            and functions.form_code = 'budget_general_expenditure'
+    where summed.counts_some and summed.item = 'fiscal'
+    qualify count(*) over (partition by summed.document_id, summed.figure_key) = 1
+),
+
+money_targets as (
+    select
+        figure_key,
+        document_id,
+        cell,
+        via,
+        is_ambiguous
+    from sum_targets
+    union all
+    select
+        figure_key,
+        document_id,
+        cell,
+        'function' as via,
+        false as is_ambiguous
+    from some_totals
+    union all
+    select
+        figure_key,
+        document_id,
+        cell,
+        'function' as via,
+        false as is_ambiguous
+    from some_fiscal
 )
 
 select
@@ -234,4 +361,4 @@ select
     null as number,
     via,
     is_ambiguous
-from sum_targets
+from money_targets

@@ -44,7 +44,9 @@ bound as (
     from figures
     inner join targets on figures.document_id = targets.document_id and figures.figure_key = targets.figure_key
     where
-        targets.via in ('project', 'project score', 'evaluation', 'self_evaluation', 'target', 'project_form', 'summary', 'graded')
+        targets.via in (
+            'project', 'project score', 'evaluation', 'self_evaluation', 'target', 'project_form', 'summary', 'graded', 'project form', 'function'
+        )
         or targets.via like 'all forms%'
         or (figures.subject = 'performance' and figures.amount_yuan is not null and not figures.is_final)
 ),
