@@ -135,6 +135,18 @@ columns as (
     group by document_id, table_id, block_row, is_indicator_block, form_ordinal, header_last_row, section_last_row, table_column
 ),
 
+-- A year without a label above it stands below the label left of it.
+labelled_columns as (
+    select
+        * exclude (role),
+        if(
+            role is null and year_printed is not null,
+            last_value(role ignore nulls) over (partition by document_id, table_id, block_row order by table_column),
+            role
+        ) as role
+    from columns
+),
+
 -- Neighbouring columns under one label are one.
 reaches as (
     select
@@ -143,7 +155,7 @@ reaches as (
         role is distinct from lag(role) over below_header
         or year_printed is distinct from lag(year_printed) over below_header
         or fund_item is distinct from lag(fund_item) over below_header as is_first
-    from columns
+    from labelled_columns
     window below_header as (partition by document_id, table_id, block_row order by table_column)
 ),
 
