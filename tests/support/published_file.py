@@ -163,7 +163,7 @@ def _insert_document(connection: duckdb.DuckDBPyConnection, document_id: str, ma
             *amounts,
             outcome,
             severity,
-            "the reason",
+            "占比与金额一致: the reason" if check_id == "C03" else "the reason",
         ]
         connection.execute(
             "insert into quality.check_results select "

@@ -49,6 +49,12 @@ def _review_steps(document: Document, finding: Finding) -> Iterator[Step]:
         )
     else:
         yield from _corrections(finding)
+    if first.paragraphs and not finding.is_blocking and finding.outcome == "mismatch":
+        yield Step(
+            "如果原件就是这样印的：文字与表（或与另一份文件）不一致，仅作提示，文件照常发布。",
+            "If both are printed so, the document contradicts its tables, itself or another document: nothing to do,"
+            " it is published with the warning.",
+        )
     if finding.is_blocking and finding.check_id != "P01":
         named = document.document_id[:DOCUMENT_PREFIX]
         yield Step(

@@ -80,6 +80,7 @@ def test_a_finding_about_a_share_has_no_unit_of_money_and_says_why(report):
     told = page_of(report, "told")
     assert "Left side, yuan" not in told
     assert "<p>the reason</p>" in told
+    assert "contradicts its tables, itself or another document" in told
     assert "Left side, yuan" in page_of(report, "broken")
 
 
