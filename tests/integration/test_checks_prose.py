@@ -92,3 +92,7 @@ def test_a_small_miss_of_a_share_warns_and_a_large_one_is_an_error(results):
 )
 def test_only_what_means_the_same_must_agree_where_it_is_stated_twice(results, key, found):
     assert outcomes(results, f"prose-{key}", "F10") == found
+
+
+def test_an_asset_plan_of_the_text_is_that_of_the_table(results):
+    assert outcomes(results, "prose-assets", "F13") == {"exact"}

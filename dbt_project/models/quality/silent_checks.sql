@@ -49,7 +49,10 @@ concerned as (
     where
         checks.forms = '*' and checks.check_id not in ('P07', 'P09')
         -- Prose is checked with the forms of the document's kind.
-        and coalesce(case checks.family when 'C' then 'final_accounts' when 'F' then 'budget' end, documents.document_kind) = documents.document_kind
+        and (
+            checks.family not in ('C', 'F')
+            or documents.document_kind = if(checks.family = 'C', 'final_accounts', 'budget')
+        )
 ),
 
 computed as (

@@ -7,11 +7,12 @@ it; no other check of prose may find anything.
 import copy
 
 from tests.support.changed_frames import changed, prose
-from tests.support.variants import document, renamed, table
+from tests.support.variants import document, only, renamed, table
 
 Break = tuple[str, str, str, str]
 
 FINAL, BUDGET = "qingdao-bigdata-2023-final", "weifang-bigdata-2023-budget"
+WITH_ASSETS = "wuhan-qingshan-bigdata-2024-budget"
 GENERAL = "一般公共预算财政拨款支出"
 OFFICES = "一般公共服务支出（类）政府办公厅（室）及相关机构事务（款）"
 
@@ -36,7 +37,10 @@ FINAL_TEXTS = {
         "2023年度收、支总计12,927.35万元。与2022年度相比，收、支总计各增加3,461.77万元，增长36.57%。",
     ],
     "revenue": ["本年收入合计12,927.35万元，其中：财政拨款收入12,926.72万元，占100%；其他收入0.63万元，占0%。"],
-    "expenditure": ["本年支出合计12,926.73万元，其中：基本支出2,003.07万元，占15.5%；项目支出10,923.66万元，占84.5%。"],
+    "expenditure": [
+        "本年支出合计12,926.73万元，其中：基本支出2,003.07万元，占15.5%；项目支出10,923.66万元，占84.5%。",
+        "与2022年度相比，本年支出合计增加3,461.77万元，其中基本支出增加100.00万元、项目支出增加3,361.77万元。",
+    ],
     "appropriation": [
         "2023年度财政拨款收、支总计12,926.72万元。与2022年度相比，财政拨款收、支总计各增加3,910.64万元，增长43.37%。"
     ],
@@ -214,7 +218,15 @@ def documents(truths: dict[str, dict]) -> list[dict]:
         _explained(budget, "prose-budget-broken", BUDGET_HEADINGS, BUDGET_TEXTS, BUDGET_BREAKS),
         _explained(final, "prose-final-near-share", FINAL_HEADINGS, FINAL_TEXTS, [NEAR_SHARE]),
         *(_stated_twice(key, *texts) for key, texts in STATED_TWICE.items()),
+        _assets(truths[WITH_ASSETS]),
     ]
+
+
+def _assets(truth: dict) -> dict:
+    made = only(truth, "prose-assets", "资产配置预算表")
+    made["document"]["organization"] = "某市国有资产局"
+    text = "2024年行政事业性国有资产配置预算合计2.5万元。"
+    return changed(made, prose(text, under=["第三部分 2024年部门预算情况说明", "十一、其他重要事项的情况说明"]))
 
 
 def _stated_twice(key: str, *texts: str) -> dict:

@@ -62,30 +62,43 @@ vehicles as (
 changes as (
     select
         *,
-        row_number() over (partition by document_id, statement_key order by position) as n,
-        first_value(change_printed) over (partition by document_id, statement_key order by position) as total_printed
+        row_number() over in_statement as n,
+        first_value(coalesce(number_printed, change_printed)) over in_statement as total_printed
     from figures
-    where change_yuan is not null and share is null and len(string_split(statement, '其中')) = 2
+    where change_yuan is not null and len(string_split(statement, '其中')) = 2
+    window in_statement as (partition by document_id, statement_key order by position)
+),
+
+lists_of_changes as (
+    select
+        document_id,
+        statement_key,
+        -- 基本支出 and 项目支出 are all there is, and so are parts whose amounts sum to the total; of other lists it is not known.
+        count(distinct expenditure_type_code) filter (where n > 1 and expenditure_type_code in ('basic', 'project')) = 2 as is_closed,
+        count(amount_yuan) = count(*) as has_amounts,
+        abs(sum(if(n = 1, amount_yuan, -amount_yuan))) <= sum(half_yuan) as is_whole
+    from changes
+    where contains(split_part(statement, '其中', 1), total_printed)
+    group by document_id, statement_key
+    having count(*) > 2
 ),
 
 parts_of_changes as (
     select
-        document_id,
-        document_kind,
-        concat_ws('|', 'parts of a change', statement_key) as instance,
-        if(n = 1, 'lhs', 'rhs') as role,
-        change_yuan as amount,
-        change_half_yuan as half_unit,
-        -- 基本支出 and 项目支出 are all there is; of other lists it is not known.
-        count(distinct if(n > 1 and expenditure_type_code in ('basic', 'project'), expenditure_type_code, null))
-            over (partition by document_id, statement_key)
-        = 2 as is_listed_whole,
-        measure,
-        boxes,
-        position
+        changes.document_id,
+        changes.document_kind,
+        concat_ws('|', 'parts of a change', changes.statement_key) as instance,
+        if(changes.n = 1, 'lhs', 'rhs') as role,
+        changes.change_yuan as amount,
+        changes.change_half_yuan as half_unit,
+        lists.is_closed or lists.has_amounts as is_listed_whole,
+        changes.measure,
+        changes.boxes,
+        changes.position
     from changes
-    where contains(split_part(statement, '其中', 1), total_printed)
-    qualify count(*) over (partition by document_id, statement_key) > 2
+    inner join lists_of_changes as lists on changes.document_id = lists.document_id and changes.statement_key = lists.statement_key
+    -- Parts that leave money out leave some of its change out.
+    where lists.is_whole or not lists.has_amounts
 ),
 
 terms as (
