@@ -13,6 +13,7 @@ with row_kinds as (
         and (
             count(*) filter (where fund_column in ('plain', 'budget', 'adjusted_budget', 'final')) > 0
             or count(distinct fund_item) > 1
+            or (count(fund_item) > 0 and count(*) filter (where fund_column = 'group') > 0)
         )
         and count(*) filter (
             where number_printed is not null or (form_field is not null and form_field != 'tasks' and fund_item is null and fund_column is null) or inline_field is not null

@@ -122,7 +122,7 @@ values_found as (
         document_id,
         table_id,
         form_ordinal,
-        {% for field in ('project_name', 'project_code', 'department', 'unit', 'attribute', 'type', 'category', 'period', 'goal', 'goal_expected', 'goal_actual', 'goal_long_term', 'grade') -%}
+        {% for field in ('project_name', 'project_code', 'department', 'local_department', 'unit', 'attribute', 'type', 'category', 'period', 'goal', 'goal_expected', 'goal_actual', 'goal_long_term', 'grade') -%}
         arg_min(found, label_row) filter (where field = '{{ field }}' and found is not null) as {{ field }}{{ ',' if not loop.last }}
         {% endfor %}
     from fields
@@ -262,7 +262,8 @@ described as (
         documents.fiscal_year,
         coalesce(found.project_name, listed.project_name) as project_name,
         found.project_code,
-        found.department,
+        -- Of transfers the department of the place answers for the form.
+        coalesce(found.local_department, found.department) as department,
         coalesce(found.unit, listed.unit_name) as unit_found,
         found.attribute,
         found.type,
