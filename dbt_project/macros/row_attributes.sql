@@ -37,7 +37,12 @@ counted_cells as (
         columns.role,
         columns.measure_code,
         cells.text_printed,
-        cells.number_printed,
+        -- 1批 or 3台: a quantity with what it counts.
+        coalesce(
+            cells.number_printed,
+            try_cast(replace(regexp_extract(cells.text_folded, '^([0-9][0-9,]*(?:[.][0-9]+)?)[^0-9.,%元]{1,3}$', 1), ',', '') as decimal(20, 4))
+        ) as number_printed,
+        regexp_extract(cells.text_folded, '^[0-9.,]+([^0-9.,%元]{1,3})$', 1) as unit_in_text,
         coalesce(cells.cell_unit, columns.column_unit) as own_unit,
         tables.unit as table_unit
     from {{ ref('int_body_cells') }} as cells
@@ -46,7 +51,7 @@ counted_cells as (
     inner join {{ ref('int_tables') }} as tables on cells.document_id = tables.document_id and cells.table_id = tables.table_id
     where
         tables.form_family = '{{ family }}' and not cells.is_blank
-        and (columns.role = 'unit_of_measure' or (columns.role in ('quantity', 'price') and cells.number_printed is not null))
+        and (columns.role in ('unit_of_measure', 'quantity') or (columns.role = 'price' and cells.number_printed is not null))
 ),
 
 number_attributes as (
@@ -55,15 +60,18 @@ number_attributes as (
         table_id,
         table_row,
         any_value(table_unit) as table_unit,
-        first(text_printed order by table_column) filter (where role = 'unit_of_measure') as unit_of_measure,
-        count(*) filter (where role = 'quantity') as quantity_count,
+        coalesce(
+            first(text_printed order by table_column) filter (where role = 'unit_of_measure'),
+            first(unit_in_text order by table_column) filter (where role = 'quantity' and unit_in_text != '')
+        ) as unit_of_measure,
+        count(number_printed) filter (where role = 'quantity') as quantity_count,
         {% for role in ['quantity', 'price'] -%}
             {% for part, measures in [
                 ('plain', "measure_code is null or measure_code not like 'asset_%'"), ('existing', "measure_code = 'asset_existing'"),
                 ('standard', "measure_code = 'asset_standard'"), ('requested', "measure_code = 'asset_requested'"),
                 ('approved', "measure_code = 'asset_approved'")
             ] -%}
-                first(number_printed order by table_column) filter (where role = '{{ role }}' and ({{ measures }})) as {{ part }}_{{ role }},
+                first(number_printed order by table_column) filter (where number_printed is not null and role = '{{ role }}' and ({{ measures }})) as {{ part }}_{{ role }},
             {% endfor -%}
         {% endfor -%}
         {% for part, measures in [('plain', "measure_code is null or measure_code not in ('asset_approved')"), ('approved', "measure_code = 'asset_approved'")] -%}
