@@ -1,14 +1,40 @@
 -- Figures of a text with the project that they name, and with what stands behind them in their sentence: 19个 | 项目自评等级全部为优.
 with figures as (
     select
-        figures.*,
+        figures.figure_key,
+        figures.document_id,
         documents.document_kind,
+        figures.statement_key,
+        figures.paragraph_ordinal,
+        figures.statement_ordinal,
+        figures.figure_ordinal,
+        figures.boxes,
+        figures.clause,
+        figures.measure,
+        figures.figure_kind,
+        figures.subject,
+        figures.stage,
+        figures.fund_code,
+        figures.revenue_source_code,
+        figures.number_printed,
+        figures.number,
+        figures.qualifier,
+        figures.unit_printed,
+        figures.amount_yuan,
+        figures.half_unit_yuan,
+        figures.comparison_operator,
+        figures.change,
+        figures.completion_rate,
+        figures.completion_rate_half_unit,
+        figures.project_name,
         {{ project_of_figure('figures') }} as prose_name,
-        {{ folded('figures.statement') }} as statement_text,
-        {{ folded("concat_ws('|', array_to_string(figures.headings, '|'), figures.item_heading, figures.statement)") }} as scope,
+        statements.statement_folded as statement_text,
+        concat_ws('|', array_to_string(figures.headings, '|'), figures.item_heading, statements.statement_folded) as scope,
         {{ folded("concat(figures.number_printed, figures.unit_printed)") }} as token
     from {{ ref('int_narrative_figures') }} as figures
     inner join {{ ref('int_documents') }} as documents on figures.document_id = documents.document_id
+    inner join {{ ref('int_narrative_statements') }} as statements
+        on figures.document_id = statements.document_id and figures.statement_key = statements.statement_key
     where not figures.is_in_words
 ),
 
