@@ -8,9 +8,10 @@ placed as (
     select
         *,
         array_to_string(headings, '') as heading_text,
-        bool_or(
-            subject in ('procurement', 'procurement_enterprises', 'purchased_service', 'project', 'performance', 'assets')
-        ) over (partition by document_id, statement_key) as is_of_part
+        -- What the sentence names before.
+        list_distinct(list(subject) over (
+            partition by document_id, statement_key order by figure_ordinal rows between unbounded preceding and 1 preceding
+        )) as subjects_before
     from amounts
 ),
 
@@ -22,6 +23,7 @@ figures as (
                 when contains(heading_text, '政府性基金') then 'government_fund'
                 when contains(heading_text, '国有资本经营') then 'state_capital'
                 when contains(heading_text, '一般公共预算') then 'general'
+                when contains(heading_text, '财政拨款') then 'fiscal_all'
             end) as fund_code
         )
     from placed
@@ -32,14 +34,20 @@ figures as (
             'balance_total', 'revenue_total', 'expenditure_total', 'appropriation_total', 'revenue_source', 'expenditure_type', 'fund', 'function',
             'economic', 'three_public', 'operating_cost', 'procurement'
         )
-        -- The 财政拨款 of purchases or of projects under evaluation is not all there is.
-        and (subject = 'procurement' or not (is_of_part or regexp_matches(heading_text || clause, '采购|绩效|涉及')))
+        -- The 财政拨款 of purchases, of 机关运行经费 or of projects under evaluation is not all there is.
+        and coalesce(len(list_filter(
+            subjects_before,
+            lambda s: s != subject -- noqa: RF01
+            and s not in ('balance_total', 'revenue_total', 'expenditure_total', 'appropriation_total', 'fund', 'revenue_source') -- noqa: RF01
+        )), 0) = 0
+        and (subject = 'procurement' or not regexp_matches(heading_text || clause, '采购|绩效|涉及'))
 ),
 
 meant as (
     select
         *,
-        hash({{ narrative_meaning('figures') }}, side) as meaning
+        -- 总计 holds what was carried over, 本年合计 does not.
+        hash({{ narrative_meaning('figures') }}, side, ends_with(subject, '_total') and contains(measure, '总')) as meaning
     from figures
 ),
 
