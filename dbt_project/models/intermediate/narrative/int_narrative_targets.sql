@@ -54,7 +54,7 @@ figures as (
     left join {{ ref('narrative_subjects') }} as items
         on figures.item_heading = items.wording and items.subject = 'expenditure_type' and items.within is null
     left join {{ ref('funds') }} as funds on figures.fund_code = funds.fund_code
-    where figures.amount_yuan is not null and figures.subject in (select rules.subject from rules)
+    where figures.amount_yuan is not null
 ),
 
 asked as (
