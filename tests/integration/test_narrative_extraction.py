@@ -36,7 +36,8 @@ def figures(tmp_path_factory):
     examples = list(dict.fromkeys(row["example"] for row in _subjects()))
     land(file, [changed(empty, prose(*examples))])
     dbt_build(file, "path:seeds", "+int_narrative_figures", "--exclude-resource-type", "test", "unit_test")
-    query = f"select statement, figure_kind, number, fund_code, {', '.join(MEANINGS)} from intermediate.int_narrative_figures"
+    columns = ", ".join(("statement", "number", "fund_code", *MEANINGS))
+    query = f"select {columns} from intermediate.int_narrative_figures"
     with duckdb.connect(str(file), read_only=True) as connection:
         found = connection.execute(query)
         names = [column[0] for column in found.description]

@@ -63,15 +63,19 @@ select
         when regexp_matches(stage_words, '全年预算|调整预算|调整后|预算调整') then 'adjusted_budget'
         when contains(stage_words, '预算') then 'budget'
         when role = 'base' and contains(clause, '预算') then 'budget'
+        when opening_year < document_year then 'final'
         else document_stage
     end as stage,
     case
-        -- 2022年省级…资金 is a name.
-        when regexp_matches(clause, '^(?:其中)?20[0-9]{2}◇(?:[^0-9省市县区中上第(]|市[^级]|区[^级]|上海|$)')
-            then try_cast(regexp_extract(clause, '(20[0-9]{2})◇', 1) as integer)
-        when role = 'base' and not contains(clause, '年初') then coalesce(try_cast(nullif(regexp_extract(clause, '(20[0-9]{2})◇', 1), '') as integer), if(regexp_matches(clause, '上年|上一年|去年|[由从]$'), document_year - 1, document_year))
+        when role = 'base' and not contains(
+                clause, '年初'
+            )
+            then coalesce(
+                    try_cast(nullif(regexp_extract(clause, '(20[0-9]{2})◇', 1), '') as integer),
+                    if(regexp_matches(clause, '上年|上一年|去年|[由从]$'), document_year - 1, document_year)
+                )
         when regexp_matches(naming_words, '^(?:上年|上一年度?|去年)(?:度|预算|决算|执行|同期|完成)') then document_year - 1
-        else document_year
+        else coalesce(if(opening_year between document_year - 5 and document_year + 1, opening_year, null), document_year)
     end as fiscal_year,
     if(role in ('value', 'none', 'base', 'share', 'completion', 'rate'), coalesce(number_text, none_text), null) as number_printed,
     case

@@ -98,6 +98,8 @@ sources as (
             when coalesce(own_function['item'], own_function['group'], own_function['class']) is not null then 'own_function'
             when subject_wording is not null then 'own'
             when not is_bare and naming_words != '' then 'words'
+            -- 个 counts the words behind it, unless it goes on a list (22批次、172人次).
+            when figure_kind = 'count' and naming_words = '' and lead_text != '' and not starts_with(lead_text, '、') then 'words'
             -- 收入决算较上年增加, 支出决算较上年减少
             when named['subject'] = 'revenue_total' and starts_with(naming_words, '支出') and function_item_name is null then 'other_side'
             when named['statement_key'] = statement_key then 'named'
@@ -154,10 +156,6 @@ resolved as (
         sources.* exclude (subject, {{ meaning_columns | join(', ') }}, function_class_name, function_group_name, function_item_name),
         case
             when name_source in ('own_function', 'function') then 'function'
-            -- 收入总计 under a heading 财政拨款收入支出决算 is that of the appropriation.
-            when
-                name_source = 'own' and heading_meanings.subject = 'appropriation_total'
-                and sources.subject in ('balance_total', 'revenue_total', 'expenditure_total') then 'appropriation_total'
             when name_source = 'own' then sources.subject
             when name_source = 'words' and sources.figure_kind = 'amount' then coalesce(class_names.subject, 'other')
             when name_source = 'words' and sources.unit = '个' and starts_with(trail_text, '项目') then 'performance'

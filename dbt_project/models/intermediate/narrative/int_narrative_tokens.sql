@@ -18,6 +18,7 @@
 {%- set from = '(?:由|从)(?:(?:[0-9]{4}◇度?|上一?年度?|去年|年初)(?:预算|决算)?数?的?)?$' -%}
 {%- set token = '(|.*?[^0-9.])(?:' ~ number ~ '余?(?:' ~ unit ~ ')|' ~ level ~ '|' ~ beside ~ '|' ~ nothing ~ ')' -%}
 {%- set totals = wordings('narrative_subjects', condition="subject in ('revenue_total', 'expenditure_total', 'balance_total', 'appropriation_total', 'fund')") -%}
+{%- set appropriation = wordings('narrative_subjects', condition="subject = 'appropriation_total'") -%}
 {%- set against = '(?:[0-9]{4}◇度?|上一?年度?|去年|年初|全年|本年|调整|当年|同期)' -%}
 {#- 与2023年度相比, 较上年预算, 比年初预算, 对比上年, 同比; what stands before it names the figure (收入支出总体与上年相比，增加). -#}
 {%- set compared -%}
@@ -33,7 +34,11 @@ with statements as (
             regexp_replace(
                 regexp_replace(
                     regexp_replace(
-                        regexp_replace(statements.statement_folded, '((?:19|20)[0-9]{2})年', '\1◇', 'g'),
+                        regexp_replace(
+                            -- A scan's comma may be read as a dot.
+                            regexp_replace(statements.statement_folded, '([元%个辆])[·•]', '\1,', 'g'),
+                            '((?:19|20)[0-9]{2})年', '\1◇', 'g'
+                        ),
                         '([0-9](?:万|亿)?)元(\([^()]{1,3}\))?(及?以[上下内])', '\1圆\2\3', 'g'
                     ),
                     '([0-9])([万亿])([,。;、)]|$)', '\1\2¤\3', 'g'
@@ -115,8 +120,17 @@ clauses as (
         regexp_matches(lead_text, '{{ increase }}$') and not regexp_matches(lead_text, '{{ undecided }}$|{{ no_verb }}$') as is_increase,
         regexp_matches(lead_text, '{{ decrease }}$') and not regexp_matches(lead_text, '{{ undecided }}$|{{ no_verb }}$') as is_decrease,
         regexp_matches(lead_text, '{{ undecided }}$') as is_undecided,
+        -- A year that opens a clause holds until another does; 2022年省级…资金 is a name.
+        last_value(
+            try_cast(
+                nullif(
+                    regexp_extract(if(contains(lead_text, '综述'), '', lead_text), '(?:^|[。;,:])(?:其中[,:]?)?(20[0-9]{2})◇(?:[^0-9省市县区中上第(末底]|市[^级]|区[^级]|上海)(?:[^与比较]*)$', 1), ''
+                ) as integer
+            ) ignore nulls
+        ) over (partition by document_id, statement_key order by token_ordinal) as opening_year,
         sum((length(lead_text) - length(replace(lead_text, '(', ''))) - (length(lead_text) - length(replace(lead_text, ')', ''))))
             over (partition by document_id, statement_key order by token_ordinal) as depth,
+        lag(split_tokens.unit) over (partition by document_id, statement_key order by token_ordinal) as unit_before,
         -- A reason runs on to the end of its part of the statement, whatever numbers it has.
         coalesce(
             last_value(
@@ -179,6 +193,8 @@ worded as (
             when none_text is not null then regexp_replace(none_text, '^(?:没有|无|未)(?:使用|安排|发生)?|[,。;]$', '', 'g')
             when role = 'base' then regexp_replace(clause, '{{ from }}', '')
             -- 减少为1.20万元 is an amount.
+            -- 170个单位210个系统: 单位 is what the number before counts.
+            when figure_kind = 'count' and unit_before in ('个', '家', '项', '名') and not regexp_matches(lead_text, '[、,;。:()]') then ''
             else regexp_replace(clause, '(?:{{ increase }}|{{ decrease }}|增|降|升)(?:为|到|至)$', '')
         end as clause_words
     from roles
@@ -220,6 +236,9 @@ named as (
 meanings as (
     select
         named.* exclude (subject_words),
+        -- 收入总计 under a heading 财政拨款收入支出决算 is that of the appropriation.
+        wide.subject in ('revenue_total', 'expenditure_total', 'balance_total')
+        and coalesce(regexp_full_match(named.context_words, '{{ appropriation }}'), false) as is_appropriation,
         {% for column in ['subject', 'side', 'section', 'fund_code', 'revenue_source_code', 'expenditure_type_code', 'three_public_item_code', 'procurement_category'] -%}
         nullif(coalesce(narrow.{{ column }}, wide.{{ column }}), '') as {{ column }},
         {% endfor -%}
@@ -247,7 +266,10 @@ meanings as (
 )
 
 select
-    *,
+    * exclude (is_appropriation) replace (
+        if(is_appropriation, 'appropriation_total', subject) as subject,
+        if(is_appropriation, 'fiscal_all', fund_code) as fund_code
+    ),
     subject_wording is null and own_function['class'] is null and own_function['group'] is null and own_function['item'] is null
     and regexp_full_match(naming_words, '{{ tail }}') as is_bare,
     -- Codes that two wordings of one thing share.
@@ -256,7 +278,8 @@ select
             then concat_ws('|', own_function['class'], own_function['group'], own_function['item'])
         when subject_wording is not null
             then concat_ws(
-                    '|', subject, coalesce(side, ''), coalesce(section, ''), coalesce(fund_code, ''), coalesce(revenue_source_code, ''),
+                    '|', if(is_appropriation, 'appropriation_total', subject), coalesce(side, ''), coalesce(section, ''),
+                    if(is_appropriation, 'fiscal_all', coalesce(fund_code, '')), coalesce(revenue_source_code, ''),
                     coalesce(expenditure_type_code, ''), coalesce(three_public_item_code, ''), coalesce(procurement_category, '')
                 )
     end as meaning
