@@ -119,7 +119,8 @@ columns as (
         header_last_row,
         section_last_row,
         table_column,
-        arg_max(role, table_row) filter (where role is not null) as role,
+        -- A header that nobody knows ends the column left of it.
+        coalesce(arg_max(role, table_row) filter (where role is not null), if(bool_or(year_printed is not null), null, 'other')) as role,
         arg_max(fund_item, table_row) filter (where role in ('fund', 'item')) as fund_item,
         arg_max(fund_stage, table_row) filter (where fund_stage is not null) as fund_stage,
         arg_max(label_printed, table_row) filter (where role is not null) as label_printed,
@@ -131,18 +132,23 @@ columns as (
             labels.* exclude (table_column),
             unnest(generate_series(table_column, last_column)) as table_column
         from labels
-        where role is distinct from 'strip' and (role is not null or year_printed is not null)
+        where role is distinct from 'strip'
     ) as covered
     group by document_id, table_id, block_row, is_indicator_block, form_ordinal, header_last_row, section_last_row, table_column
 ),
 
--- A year without a label above it stands below the label left of it.
+-- A year without a label above it stands below the label left of it; below an unknown one it heads values of that year.
 labelled_columns as (
     select
         * exclude (role),
         if(
             role is null and year_printed is not null,
-            last_value(role ignore nulls) over (partition by document_id, table_id, block_row order by table_column),
+            coalesce(
+                last_value(if(role in ('prior', 'target', 'actual', 'plain', 'budget', 'adjusted_budget', 'final'), role, null) ignore nulls) over (
+                    partition by document_id, table_id, block_row order by table_column rows between 1 preceding and 1 preceding
+                ),
+                'prior'
+            ),
             role
         ) as role
     from columns
