@@ -85,6 +85,9 @@ headed as (
                 null
             ) ignore nulls
         ) over before as named,
+        last_value(
+            if(subject_wording is not null and depth <= 0 and role in ('value', 'change', 'none'), { subject: subject, three_public_item_code: three_public_item_code }, null) ignore nulls
+        ) over before as named_outside,
         last_value(if(subject = 'fund', fund_code, null) ignore nulls) over before as paragraph_fund
     from owned
     window before as (partition by document_id, paragraph_ordinal, item_key order by place rows between unbounded preceding and current row)
@@ -109,6 +112,7 @@ sources as (
             when named is not null then 'named'
             else 'nothing'
         end as name_source,
+        depth > 0 and subject = 'fund' and named_outside['subject'] in ('three_public', 'operating_cost', 'procurement', 'performance', 'meeting', 'training') as is_part_by_fund,
         case
             when contains(lead_text, '一般公共预算') then 'general'
             when contains(lead_text, '政府性基金') then 'government_fund'
@@ -156,6 +160,8 @@ resolved as (
         sources.* exclude (subject, {{ meaning_columns | join(', ') }}, function_class_name, function_group_name, function_item_name),
         case
             when name_source in ('own_function', 'function') then 'function'
+            -- “三公”经费支出10万元（其中：一般公共预算支出10万元）: the parts in brackets are the item's, by fund.
+            when name_source = 'own' and is_part_by_fund then named_outside['subject']
             when name_source = 'own' then sources.subject
             when name_source = 'words' and sources.figure_kind = 'amount' then coalesce(class_names.subject, 'other')
             when name_source = 'words' and sources.unit = '个' and starts_with(trail_text, '项目') then 'performance'
@@ -171,6 +177,9 @@ resolved as (
             case
                 {%- if column == 'side' %}
                 when name_source = 'other_side' then 'expenditure'
+                {%- endif %}
+                {%- if column == 'three_public_item_code' %}
+                when name_source = 'own' and is_part_by_fund then named_outside['three_public_item_code']
                 {%- endif %}
                 when name_source = 'own' then sources.{{ column }}
                 when name_source = 'named' then named['{{ column }}']
