@@ -47,10 +47,15 @@ def test_every_class_says_what_its_international_mapping_rests_on():
     assert all(bool(row["cofog_division"]) == bool(row["cofog_name"]) for row in mappings)
 
 
-def test_every_check_has_one_severity_and_an_error_quarantines():
+def test_every_check_has_one_severity_and_an_error_of_the_tables_quarantines():
     checks = _rows("checks")
     assert len({row["check_id"] for row in checks}) == len(checks)
-    assert all(row["decision_on_mismatch"] == "quarantined" for row in checks if row["severity"] == "error")
+    errors = [row for row in checks if row["severity"] == "error"]
+    # What a text says wrongly is an error of the text; the tables beside it are sound.
+    assert all(
+        row["decision_on_mismatch"] == ("warned" if row["family"] in {"C", "F"} else "quarantined") for row in errors
+    )
+    assert any(row["family"] in {"C", "F"} for row in errors)
 
 
 def test_every_identity_is_bound_to_the_forms_that_its_check_names():
