@@ -27,6 +27,24 @@ AMOUNTS = """
           'table_column': table_column, 'page': null, 'box': null}] as evidence
     from intermediate.int_amounts
     where starts_with(amount_key, $key)
+    union all
+    -- What an account reports of its projects is in no form of amounts.
+    select
+        p.amount_key,
+        concat_ws(', ', p.form_code, p.project_name, p.stage),
+        c.text,
+        p.amount_yuan,
+        [{'role': 'finding', 'document_id': d.document_id, 'table_id': p.table_id, 'table_row': p.table_row,
+          'table_column': p.table_column, 'page': null, 'box': null}]
+    from marts.fct_project as p
+    inner join quality.documents as d on p.document_key = d.document_key
+    inner join raw.cells as c
+        on
+            d.document_id = c.document_id
+            and p.table_id = c.table_id
+            and p.table_row = c.row
+            and p.table_column = c."column"
+    where p.form_code = 'final_project' and starts_with(p.amount_key, $key)
     order by amount_key
 """
 # A figure that only says by how much something changed has no number of its own.

@@ -74,6 +74,13 @@ SEEDS = """
         amounts bigint, mismatches bigint, coverage decimal(5, 4));
 """
 VIEWS = """
+    create schema if not exists marts;
+    create table marts.fct_project as
+        select md5(concat('project', document_id)) as amount_key, document_key,
+            'final_project' as form_code, 'T01' as table_id,
+            1 as table_row, 1 as table_column, '改造工程' as project_name, 'final' as stage,
+            50000::decimal(20, 2) as amount_yuan
+        from quality.documents;
     create view quality.document_findings as
         select document_id, check_id, severity, outcome, if(severity = 'error', 'quarantined', 'warned') as decision
         from quality.check_results where outcome in ('mismatch', 'not_evaluable') group by all;

@@ -65,6 +65,15 @@ def test_a_figure_of_the_text_is_its_sentence_and_the_cell_it_must_equal(warehou
     assert [(place.role, place.text) for place in item.places] == [("lhs", "".join(PROSE)), ("rhs", "13.00")]
 
 
+def test_a_project_that_an_account_reports_is_its_cell(warehouse):
+    with duckdb.connect(str(warehouse), read_only=True) as connection:
+        (key,) = connection.execute("select amount_key from marts.fct_project order by all").fetchone()
+        (item,), _ = find_evidence(connection, key, None)
+    assert (item.kind, item.title) == ("amount", "final_project, 改造工程, final")
+    assert item.figures.endswith("printed 5.00, 50,000.00 yuan")
+    assert [(place.role, place.table_row, place.text) for place in item.places] == [("finding", 1, "5.00")]
+
+
 def test_only_amounts_are_said_to_be_yuan(warehouse):
     with duckdb.connect(str(warehouse), read_only=True) as connection:
         said = [find_evidence(connection, check, "told")[0][0].figures for check in ("A01", "C03")]
