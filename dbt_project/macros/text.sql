@@ -2,7 +2,15 @@
 
 {# Width folded to half, all white space and quotation marks dropped, brackets and dashes in one form, radicals as the characters they stand for. #}
 {% macro folded(text) -%}
-    regexp_replace(translate({{ text }}, {{ "'" ~ fold_from() ~ "'" }}, {{ "'" ~ fold_to() ~ "'" }}), '[\s\x{200b}\x{feff}\x{00ad}"“”‘’''`「」『』＂]', '', 'g')
+    regexp_replace(
+        case
+            when regexp_matches({{ text }}, '{{ radical_class() }}')
+                then translate({{ text }}, '{{ marks_from() ~ radicals_from() }}', '{{ marks_to() ~ radicals_to() }}')
+            when regexp_matches({{ text }}, '{{ mark_class() }}') then translate({{ text }}, '{{ marks_from() }}', '{{ marks_to() }}')
+            else {{ text }}
+        end,
+        '[\s\x{200b}\x{feff}\x{00ad}"“”‘’''`「」『』＂]', '', 'g'
+    )
 {%- endmacro %}
 
 {# A label without its ordinal (一、（一）1. ①), its 其中：, and a closing colon. #}
