@@ -135,7 +135,7 @@ name_rows as (
         count(header_rows.table_row) as headers_above
     from known_cells as names
     left join header_rows
-        on names.document_id = header_rows.document_id and names.table_id = header_rows.table_id and header_rows.table_row <= names.table_row
+        on names.document_id = header_rows.document_id and names.table_id = header_rows.table_id and names.table_row >= header_rows.table_row
     where coalesce(names.form_field, names.inline_field) = 'project_name'
     group by names.document_id, names.table_id, names.table_row, names.table_column
     having not coalesce(bool_or(header_rows.table_row = names.table_row), false)

@@ -84,14 +84,15 @@ labels as (
             -- 指标内容 beside 三级指标 describes it, else it is the indicator.
             when headers.is_indicator_block and cells.indicator_column = 'level3_or_description'
                 then if(
-                    bool_or(cells.indicator_column = 'level3') over (partition by headers.document_id, headers.table_id, headers.block_row),
-                    'description', 'level3'
-                )
-            when headers.is_indicator_block then coalesce(
-                cells.indicator_column,
-                if(cells.fund_item is not null or cells.fund_column in ('plain', 'budget', 'adjusted_budget', 'final'), 'fund', null)
-            )
-            when cells.fund_item is not null and cells.fund_column is distinct from 'plain' then 'item'
+                        bool_or(cells.indicator_column = 'level3') over (partition by headers.document_id, headers.table_id, headers.block_row),
+                        'description', 'level3'
+                    )
+            when headers.is_indicator_block
+                then coalesce(
+                        cells.indicator_column,
+                        if(cells.fund_item is not null or cells.fund_column in ('plain', 'budget', 'adjusted_budget', 'final'), 'fund', null)
+                    )
+            when cells.fund_item is not null and coalesce(cells.fund_column, '') != 'plain' then 'item'
             else cells.fund_column
         end as role,
         if(headers.is_indicator_block and cells.fund_item is null, 'total', cells.fund_item) as fund_item,
@@ -159,9 +160,11 @@ reaches as (
     select
         *,
         coalesce(lead(table_column) over (partition by document_id, table_id, block_row order by table_column) - 1, 999) as last_column,
-        role is distinct from lag(role) over below_header
-        or year_printed is distinct from lag(year_printed) over below_header
-        or fund_item is distinct from lag(fund_item) over below_header as is_first
+        (
+            role is distinct from lag(role) over below_header
+            or year_printed is distinct from lag(year_printed) over below_header
+            or fund_item is distinct from lag(fund_item) over below_header
+        ) as is_first
     from labelled_columns
     window below_header as (partition by document_id, table_id, block_row order by table_column)
 ),

@@ -1,4 +1,8 @@
 -- What each performance form says about itself, one row per form. The value of a label stands right of it on its row, behind a colon in its own cell, or below it.
+{% set fields = [
+    'project_name', 'project_code', 'department', 'local_department', 'unit', 'attribute', 'type', 'category', 'period', 'goal', 'goal_expected',
+    'goal_actual', 'goal_long_term', 'grade',
+] -%}
 with header_rows as (
     select
         document_id,
@@ -75,7 +79,10 @@ neighbours as (
         labels.is_inline,
         labels.inline_text,
         arg_min(
-            {'text': cells.text_printed, 'row': cells.table_row, 'column': cells.table_column, 'is_label': cells.form_field is not null or cells.is_indicator_header},
+            {
+                'text': cells.text_printed, 'row': cells.table_row, 'column': cells.table_column,
+                'is_label': cells.form_field is not null or cells.is_indicator_header
+            },
             cells.table_column
         ) filter (where cells.table_column > labels.last_column and labels.table_row between cells.table_row and cells.last_row) as beside,
         arg_min(
@@ -107,11 +114,15 @@ fields as (
         field,
         label_row,
         case
-            when is_inline then {'text': inline_text, 'row': label_row, 'column': label_column, 'is_label': false}
-            when beside is not null and not beside.is_label then if(
-                starts_with(field, 'goal') and beside_columns = 1,
-                {'text': beside_rows, 'row': beside.row, 'column': beside.column, 'is_label': false}, beside
-            )
+            when is_inline
+                then {
+                        'text': inline_text, 'row': label_row, 'column': label_column, 'is_label': false
+                    }
+            when beside is not null and not beside.is_label and starts_with(field, 'goal') and beside_columns = 1
+                then {
+                        'text': beside_rows, 'row': beside.row, 'column': beside.column, 'is_label': false
+                    }
+            when beside is not null and not beside.is_label then beside
             when starts_with(field, 'goal') and below is not null and not below.is_label then below
         end as found
     from neighbours
@@ -122,9 +133,9 @@ values_found as (
         document_id,
         table_id,
         form_ordinal,
-        {% for field in ('project_name', 'project_code', 'department', 'local_department', 'unit', 'attribute', 'type', 'category', 'period', 'goal', 'goal_expected', 'goal_actual', 'goal_long_term', 'grade') -%}
-        arg_min(found, label_row) filter (where field = '{{ field }}' and found is not null) as {{ field }}{{ ',' if not loop.last }}
-        {% endfor %}
+    {% for field in fields -%}
+    arg_min(found, label_row) filter (where field = '{{ field }}' and found is not null) as {{ field }}{{ ',' if not loop.last }}
+    {% endfor %}
     from fields
     group by document_id, table_id, form_ordinal
 ),
@@ -135,11 +146,14 @@ listed_projects as (
         cells.document_id,
         cells.table_id,
         cells.form_ordinal,
-        {% for role in ('project_name', 'unit_name', 'goal') -%}
-        arg_min(
-            {'text': cells.text_printed, 'row': cells.table_row, 'column': cells.table_column, 'is_label': false}, cells.table_row
-        ) filter (where columns.role = '{{ role }}') as {{ role }}{{ ',' if not loop.last }}
-        {% endfor %}
+    {% for role in ('project_name', 'unit_name', 'goal') -%}
+    arg_min(
+        {
+            'text': cells.text_printed, 'row': cells.table_row, 'column': cells.table_column, 'is_label': false
+        },
+        cells.table_row
+    ) filter (where columns.role = '{{ role }}') as {{ role }}{{ ',' if not loop.last }}
+    {% endfor %}
     from {{ ref('int_performance_cells') }} as cells
     inner join {{ ref('int_performance_columns') }} as columns
         on

@@ -117,7 +117,7 @@ row_labels as (
             matrix_rows.document_id = cells.document_id
             and matrix_rows.table_id = cells.table_id
             and matrix_rows.table_row between cells.table_row and cells.last_row
-            and cells.last_column < matrix_rows.first_value_column
+            and matrix_rows.first_value_column > cells.last_column
             and cells.number_printed is null
     group by matrix_rows.document_id, matrix_rows.table_id, matrix_rows.table_row
 ),
@@ -202,8 +202,8 @@ money_headings as (
         on
             pairs.document_id = cells.document_id
             and pairs.table_id = cells.table_id
-            and cells.table_row <= pairs.table_row
-            and cells.table_column < pairs.table_column
+            and pairs.table_row >= cells.table_row
+            and pairs.table_column > cells.table_column
             and cells.number_printed is null
     where pairs.label_key in ('合计', '总计', '总额', '其他', '其它') and pairs.next_number is not null
     group by pairs.document_id, pairs.table_id, pairs.table_row, pairs.table_column
@@ -355,8 +355,8 @@ label_units as (
             amounts.document_id = units.document_id
             and amounts.table_id = units.table_id
             and amounts.form_ordinal = units.form_ordinal
-            and units.table_row <= amounts.table_row
-            and units.table_column < amounts.table_column
+            and amounts.table_row >= units.table_row
+            and amounts.table_column > units.table_column
     group by amounts.document_id, amounts.table_id, amounts.table_row, amounts.table_column
 ),
 
@@ -374,8 +374,8 @@ with_units as (
             and amounts.table_column = label_units.table_column
     -- One cell is one amount.
     qualify row_number() over (
-        partition by amounts.document_id, amounts.table_id, amounts.table_row, amounts.table_column order by amounts.item nulls last
-    ) = 1
+            partition by amounts.document_id, amounts.table_id, amounts.table_row, amounts.table_column order by amounts.item nulls last
+        ) = 1
 ),
 
 stages as (

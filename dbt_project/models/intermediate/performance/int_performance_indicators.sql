@@ -32,7 +32,7 @@ end_rows as (
             sections.document_id = cells.document_id
             and sections.table_id = cells.table_id
             and cells.table_row between sections.header_last_row + 1 and sections.section_last_row
-            and cells.table_column <= sections.first_level_column
+            and sections.first_level_column >= cells.table_column
             and coalesce(cells.form_field, cells.inline_field) is not null
             and cells.indicator_column is null
 ),
@@ -80,11 +80,11 @@ body as (
             sections.document_id = cells.document_id
             and sections.table_id = cells.table_id
             and cells.table_row between sections.header_last_row + 1 and sections.section_last_row
-            and (sections.end_row is null or cells.table_row < sections.end_row)
+            and (sections.end_row is null or sections.end_row > cells.table_row)
             -- A text across the levels is a heading.
             and (
-                cells.table_column > sections.first_level_column
-                or cells.last_column < sections.last_level_column
+                sections.first_level_column < cells.table_column
+                or sections.last_level_column > cells.last_column
                 or sections.first_level_column = sections.last_level_column
             )
     inner join {{ ref('int_performance_columns') }} as columns
@@ -129,7 +129,9 @@ printed_rows as (
         {% endfor -%}
         any_value(text_folded) filter (where role = 'operator' and place = 1) as operator_folded,
         any_value(text_folded) filter (where role = 'unit' and place = 1) as unit_folded,
-        list({'fiscal_year': year_printed, 'text': text_printed} order by year_printed desc) filter (where role = 'prior') as prior_values
+        list({
+            'fiscal_year': year_printed, 'text': text_printed
+        } order by year_printed desc) filter (where role = 'prior') as prior_values
     from body
     group by document_id, table_id, form_ordinal, block_row, lanes, innermost, lane, table_row
 ),
@@ -144,10 +146,14 @@ carried as (
         last_value({{ level }}_last_row ignore nulls) over above as {{ level }}_reach,
         {% endfor -%}
         -- A value may be merged over several indicators; a weight or score is the first one's.
-        {% for role in ('target_initial', 'target_adjusted', 'actual') -%}
-        last_value(if({{ role }}_printed is null, null, {'printed': {{ role }}_printed, 'folded': {{ role }}_folded, 'row': table_row, 'column': {{ role }}_column, 'last_row': {{ role }}_last_row}) ignore nulls)
-            over above as {{ role }}_above,
-        {% endfor -%}
+    {% for role in ('target_initial', 'target_adjusted', 'actual') -%}
+    last_value(
+        if({{ role }}_printed is null, null, {
+            'printed': {{ role }}_printed, 'folded': {{ role }}_folded, 'row': table_row, 'column': {{ role }}_column,
+            'last_row': {{ role }}_last_row
+            }) ignore nulls
+    ) over above as {{ role }}_above{{ ',' if not loop.last }}
+    {% endfor %}
     from printed_rows
     -- A header repeated on the next page does not end a level.
     window above as (partition by document_id, table_id, form_ordinal, lane order by table_row)
@@ -185,10 +191,11 @@ named_indicators as (
     from indicators
     where
         case innermost
-            when 'level3' then level3_own is not null or (
-                level3_reach >= table_row
-                and (level4_printed is not null or target_initial_printed is not null or actual_printed is not null or score_printed is not null)
-            )
+            when 'level3'
+                then level3_own is not null or (
+                        level3_reach >= table_row
+                        and (level4_printed is not null or target_initial_printed is not null or actual_printed is not null or score_printed is not null)
+                    )
             when 'level2' then level2_own is not null
             else level1_own is not null
         end
@@ -210,7 +217,7 @@ goals as (
         on
             sections.document_id = cells.document_id
             and sections.table_id = cells.table_id
-            and cells.table_column < sections.first_level_column
+            and sections.first_level_column > cells.table_column
             and cells.table_row between sections.block_row - 1 and sections.header_last_row + 1
             and (cells.indicator_column = 'strip' or regexp_matches(cells.text_folded, '^(长期|中期|年度|实施期)目标[0-9一二三四五六七八九十]+:?$'))
     group by sections.document_id, sections.table_id, sections.block_row
@@ -243,13 +250,17 @@ readings as (
         goals.goal_heading,
         documents.fiscal_year,
         case
-            when operator_folded is null and unit_folded is null then target.folded
-            when operator_folded in ('定性', '定性指标') then target.folded
-            else concat(if(regexp_matches(target.folded, '^[0-9]'), operator_folded, ''), target.folded, if(regexp_matches(target.folded, '[0-9]$'), unit_folded, ''))
+            when operator_folded is null and unit_folded is null then indicators.target.folded
+            when operator_folded in ('定性', '定性指标') then indicators.target.folded
+            else concat(
+                    if(regexp_matches(indicators.target.folded, '^[0-9]'), operator_folded, ''),
+                    indicators.target.folded,
+                    if(regexp_matches(indicators.target.folded, '[0-9]$'), unit_folded, '')
+                )
         end as target_text,
         if(
-            unit_folded is not null and regexp_full_match(actual.folded, '[0-9.,]+') and operator_folded is distinct from '定性',
-            actual.folded || unit_folded, actual.folded
+            unit_folded is not null and regexp_full_match(indicators.actual.folded, '[0-9.,]+') and operator_folded is distinct from '定性',
+            indicators.actual.folded || unit_folded, indicators.actual.folded
         ) as actual_text
     from named_indicators as indicators
     inner join {{ ref('int_documents') }} as documents on indicators.document_id = documents.document_id
@@ -259,9 +270,15 @@ readings as (
 ),
 
 value_texts as (
-    select target_text as text_folded, fiscal_year from readings
+    select
+        target_text as text_folded,
+        fiscal_year
+    from readings
     union all
-    select actual_text as text_folded, fiscal_year from readings
+    select
+        actual_text as text_folded,
+        fiscal_year
+    from readings
 ),
 
 {{ performance_values('value_texts') }}
