@@ -5,7 +5,7 @@ import pytest
 from tests.support.check_cases.performance import BREAKS, BUDGET, FINAL
 from tests.support.checks import outcomes
 
-CHECKS = {"C24", "F06", "F08", "F11", "R01", "R02", "R03", "R04", "R05", "R06", "R07"}
+CHECKS = {"C24", "F06", "F08", "F11", "R01", "R02", "R03", "R04", "R05", "R06", "R07", "R08"}
 
 
 def _mismatches(results, key: str) -> set[str]:
@@ -28,8 +28,8 @@ def test_forms_tables_and_text_that_agree_have_no_finding(results, key):
 
 
 COMPARED = {
-    FINAL: {"C24", "R01", "R02", "R03", "R04", "R05", "R06", "R07"},
-    BUDGET: {"F06", "F08", "F11", "R04", "R06", "R07"},
+    FINAL: {"C24", "R01", "R02", "R03", "R04", "R05", "R06", "R07", "R08"},
+    BUDGET: {"F06", "F08", "F11", "R04", "R06", "R07", "R08"},
 }
 
 

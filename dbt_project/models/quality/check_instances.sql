@@ -75,6 +75,8 @@ select * from {{ ref('check_performance_scores') }}
 union all
 select * from {{ ref('check_performance_amounts') }}
 union all
+select * from {{ ref('check_performance_forms') }}
+union all
 select * from {{ ref('check_narrative_operating_costs') }}
 union all
 select * from {{ ref('check_narrative_amounts') }}

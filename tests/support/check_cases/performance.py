@@ -150,6 +150,26 @@ def _cell(ordinal: int, row: int, column: int, text: str) -> Callable[[dict], di
     return change
 
 
+def _row(ordinal: int, row: int, *texts: str) -> Callable[[dict], dict]:
+    """Other texts in the first cells of one row of one table."""
+
+    def change(truth: dict) -> dict:
+        cells = truth["tables"][ordinal]["rows"][row]
+        truth["tables"][ordinal]["rows"][row] = [*texts, *cells[len(texts) :]]
+        return truth
+
+    return change
+
+
+def _money_behind_other_labels(ordinal: int) -> Callable[[dict], dict]:
+    def change(truth: dict) -> dict:
+        row = truth["tables"][ordinal]["rows"][2]
+        truth["tables"][ordinal]["rows"][2] = ["拟用资金之数", row[1], "", "由本级给付", row[4]]
+        return truth
+
+    return change
+
+
 def _without(ordinal: int) -> Callable[[dict], dict]:
     """One table is missing."""
 
@@ -205,4 +225,7 @@ BREAKS: tuple[tuple[str, str, set[str], Callable[[dict], dict]], ...] = (
     ),
     (BUDGET, "performance cost target exceeds the budget", {"R06"}, _cell(2, 5, 3, "≤200万元")),
     (BUDGET, "performance form is not the project's row", {"R04", "F08"}, _cell(1, 1, 1, "110.00")),
+    (BUDGET, "performance indicators under unknown headers", {"R08", "F11", "R07"}, _row(3, 4, "类别", "细目", "说明")),
+    (BUDGET, "performance form of nobody", {"R08", "F11", "R07"}, _row(3, 0, "事由")),
+    (BUDGET, "performance money behind unknown labels", {"R08", "R07"}, _money_behind_other_labels(3)),
 )
