@@ -29,7 +29,7 @@ money as (
         table_id,
         fiscal_year,
         bool_or(amount_yuan != 0) as has_money,
-        arg_max({ 'table_row': table_row, 'table_column': table_column }, abs(amount_yuan)) as largest
+        first({ 'table_row': table_row, 'table_column': table_column } order by abs(amount_yuan) desc nulls last, table_row asc, table_column asc) as largest
     from {{ ref('int_amount_precision') }}
     where
         form_code in (select form_code from fund_forms)

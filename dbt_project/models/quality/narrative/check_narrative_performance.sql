@@ -17,7 +17,8 @@ targets as (
         sum(targets.half_unit_yuan) as half_unit_yuan,
         any_value(targets.number) as number,
         bool_or(targets.is_ambiguous) as is_ambiguous,
-        list({{ evidence_cell("'rhs'", "targets.document_id", "targets.table_id", "targets.table_row", "targets.table_column") }}) as evidence
+        list_sort(list({{ evidence_cell("'rhs'", "targets.document_id", "targets.table_id", "targets.table_row", "targets.table_column") }}))
+            as evidence
     from {{ ref('int_narrative_targets') }} as targets
     where targets.role = 'value' and targets.via not in ('indicator', 'goal', 'targets', 'long-term targets')
     group by targets.document_id, targets.figure_key, targets.via

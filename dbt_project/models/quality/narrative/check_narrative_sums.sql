@@ -138,7 +138,7 @@ sums as (
         arg_min(measure, position) as measure,
         arg_min(boxes, position) as boxes,
         string_agg(measure || ' ' || {{ plain_number('amount') }}, ', ' order by position) filter (where role = 'rhs') as parts,
-        list(distinct {{ paragraph_evidence("'rhs'", "document_id", "boxes") }}) filter (where role = 'rhs') as evidence
+        list_sort(list(distinct {{ paragraph_evidence("'rhs'", "document_id", "boxes") }}) filter (where role = 'rhs')) as evidence
     from terms
     group by document_id, document_kind, final_check, budget_check, instance
     having count(*) filter (where role = 'lhs') = 1 and count(*) filter (where role = 'rhs') > 0
