@@ -224,6 +224,13 @@ BREAKS: tuple[tuple[str, str, set[str], Callable[[dict], dict]], ...] = (
         _budget_text("资金180.00", "资金190.00"),
     ),
     (BUDGET, "performance cost target exceeds the budget", {"R06"}, _cell(2, 5, 3, "≤200万元")),
+    # The cost of a phase is not the project's.
+    (
+        BUDGET,
+        "performance cost of one phase",
+        set(),
+        _row(2, 5, "成本指标", "经济成本指标", "一期系统开发成本", "≤200万元"),
+    ),
     (BUDGET, "performance form is not the project's row", {"R04", "F08"}, _cell(1, 1, 1, "110.00")),
     (BUDGET, "performance indicators under unknown headers", {"R08", "F11", "R07"}, _row(3, 4, "类别", "细目", "说明")),
     (BUDGET, "performance form of nobody", {"R08", "F11", "R07"}, _row(3, 0, "事由")),

@@ -137,7 +137,7 @@ fund_sums as (
         count(distinct item) filter (where item in ('{{ items | join("', '") }}')) as {{ division }}_count,
         bool_or(item in ('{{ divided_by[division] | join("', '") }}')) as has_{{ division }},
         {% endfor -%}
-        list({{ evidence_cell("'rhs'", 'document_id', 'table_id', 'table_row', 'table_column') }} order by table_row) filter (
+        list({{ evidence_cell("'rhs'", 'document_id', 'table_id', 'table_row', 'table_column') }} order by table_row, table_column) filter (
             where item not in ('total', 'basic', 'project')
         ) as part_cells
     from funds
@@ -206,8 +206,10 @@ table_projects as (
         sum(amounts.half_unit_yuan) as half_unit_yuan,
         any_value(names.project_name) as project_name,
         bool_or(names.certainty = 'doubtful') as is_doubtful,
-        list({{ evidence_cell("'rhs'", 'names.document_id', 'names.table_id', 'names.table_row', 'amounts.table_column') }} order by names.table_row)
-            as evidence
+        list(
+            {{ evidence_cell("'rhs'", 'names.document_id', 'names.table_id', 'names.table_row', 'amounts.table_column') }}
+            order by names.table_row, amounts.table_column
+        ) as evidence
     from {{ ref('int_project_names') }} as names
     inner join table_amounts as amounts
         on
@@ -270,19 +272,29 @@ costs as (
         and not regexp_matches(indicators.level3, '{{ pattern_of(ref("performance_cost_words"), "meaning = 'single'") }}')
 ),
 
--- A total is compared as such; several costs without one are parts, which may not come to more than the budget.
+-- A total is compared as such; several costs that each name a share of the project's are parts, which may not come to more than the budget. Other
+-- costs (采购成本, 一期系统开发成本) may be of another year, of one piece or of a part of the project: they tell nothing of the whole.
 form_costs as (
     select
         document_id,
         table_id,
         form_ordinal,
-        count(*) filter (where names_total) = 1 or (count(*) = 1 and bool_or(names_project)) as states_total,
-        if(states_total and count(*) > 1, sum(amount_yuan) filter (where names_total), sum(amount_yuan)) as amount_yuan,
+        bool_or(names_total) or count(*) = 1 as states_total,
+        sum(amount_yuan) as amount_yuan,
         sum(half_unit_yuan) as half_unit_yuan,
         string_agg(level3, ', ' order by table_row) as named,
         list({{ evidence_cell("'lhs'", 'document_id', 'table_id', 'table_row', 'target_column') }} order by table_row) as evidence
-    from costs
+    from (
+        select
+            *,
+            -- The one total, whatever stands beside it; else each cost.
+            if(count(*) filter (where names_total) over of_form = 1, names_total, true) as takes_part
+        from costs
+        window of_form as (partition by document_id, table_id, form_ordinal)
+    ) as stated
+    where takes_part
     group by document_id, table_id, form_ordinal
+    having bool_and(names_total or names_project) and count(*) filter (where names_total) < 2
 ),
 
 cost_targets as (
