@@ -99,8 +99,7 @@ labels as (
         if(cells.fund_column in ('budget', 'adjusted_budget', 'final'), cells.fund_column, null) as fund_stage,
         cells.text_printed as label_printed,
         cells.year_printed,
-        cells.unit_in_label,
-        cells.text_folded
+        cells.unit_in_label
     from headers
     inner join {{ ref('int_performance_cells') }} as cells
         on
@@ -126,8 +125,7 @@ columns as (
         arg_max(fund_stage, table_row) filter (where fund_stage is not null) as fund_stage,
         arg_max(label_printed, table_row) filter (where role is not null) as label_printed,
         arg_max(year_printed, table_row) filter (where year_printed is not null) as year_printed,
-        arg_max(unit_in_label, table_row) filter (where unit_in_label is not null) as unit_in_label,
-        bool_or(regexp_matches(text_folded, '中期|长期|实施期')) as names_long_term
+        arg_max(unit_in_label, table_row) filter (where unit_in_label is not null) as unit_in_label
     from (
         select
             labels.* exclude (table_column),
@@ -198,7 +196,6 @@ select
     label_printed,
     year_printed,
     unit_in_label,
-    names_long_term,
     table_column,
     last_column::integer as last_column
 from lanes

@@ -240,13 +240,9 @@ grouped as (
         names.table_row,
         names.project_name,
         names.project_code,
-        names.key,
-        names.core,
-        names.times,
         reached.first_name,
         sureness.likeness,
         sureness.certainty,
-        count(*) over (partition by names.document_id, reached.first_name, names.place) as names_of_place,
         count(distinct names.key) over (partition by names.document_id, reached.first_name, names.place) as keys_of_place
     from names
     inner join reached_3 as reached
@@ -266,8 +262,7 @@ select
     first_names.project_name as project_named,
     grouped.likeness::decimal(5, 4) as likeness,
     -- Where two names of one place came to the same project over a third, none of them is sure.
-    if(grouped.keys_of_place > 1, 'doubtful', grouped.certainty) as certainty,
-    grouped.names_of_place as rows_of_place
+    if(grouped.keys_of_place > 1, 'doubtful', grouped.certainty) as certainty
 from grouped
 inner join names as first_names
     on
