@@ -64,9 +64,18 @@ def found(tmp_path_factory):
     """Rows of every model by document name, as dictionaries in the order of the grid."""
     file = tmp_path_factory.mktemp("grids") / "build.duckdb"
     land(file, [_document(grid, merged) for grid in GRIDS for merged in (True, False)])
-    dbt_build(file, "path:seeds", *(f"+{model}" for model in ORDERS), "--exclude-resource-type", "test", "unit_test")
+    models = [f"+{model}" for model in (*ORDERS, "check_performance_forms")]
+    dbt_build(file, "path:seeds", *models, "--exclude-resource-type", "test", "unit_test")
     with duckdb.connect(str(file), read_only=True) as connection:
-        return {model: _rows(connection, model) for model in ORDERS}
+        unread = connection.execute(
+            "select document_name, reason from quality.check_performance_forms "
+            "inner join intermediate.int_documents using (document_id) where outcome != 'exact'"
+        ).fetchall()
+        return {model: _rows(connection, model) for model in ORDERS} | {"unread": unread}
+
+
+def test_no_form_that_was_read_is_said_to_be_unread(found):
+    assert found["unread"] == []
 
 
 def _rows(connection: duckdb.DuckDBPyConnection, model: str) -> dict[str, list[Row]]:
