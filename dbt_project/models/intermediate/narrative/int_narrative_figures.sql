@@ -5,16 +5,21 @@
 with placed as (
     select
         *,
-        {% for name, text, by in [
+{%- for name, text, by in [
             ('number', 'number_text', 'document_id, unit'), ('change', "said_change[\'number\']", 'document_id'), ('rate', "said_rate[\'number\']", 'document_id'),
             ('share', 'share_text', 'document_id'), ('completion', 'completion_text', 'document_id')
-        ] -%}
-    greatest(
-        length(regexp_extract({{ text }}, '\.([0-9]+)$', 1)),
-        least(max(length(regexp_extract({{ text }}, '\.([0-9]+)$', 1))) over (partition by {{ by }}), 2)
-    ) as {{ name }}_places
-    {%- if not loop.last %},{% endif %}
-    {% endfor %}
+        ] %}
+        greatest(
+            length(regexp_extract({{ text }}, '\.([0-9]+)$', 1)),
+            least(max(length(regexp_extract({{ text }}, '\.([0-9]+)$', 1))) over (partition by {{ by }}), 2)
+        ) as {{ name }}_places,
+        {%- endfor %}
+        -- What projects and services reached is told of one year all through a paragraph.
+        if(
+            subject in ('performance', 'other'),
+            last_value(opening_year ignore nulls) over (partition by document_id, paragraph_ordinal order by statement_place, token_ordinal),
+            opening_year
+        ) as year_said
     from {{ ref('int_narrative_openings') }}
 )
 
@@ -36,7 +41,10 @@ select
         statement || coalesce(said_change['statement'], said_rate['statement']), statement
     ) as statement,
     {{ as_printed('clause') }} || coalesce({{ as_printed('number_text || unit') }}, {{ as_printed('none_text') }}, wording_text, '') as clause,
-    {{ as_printed('measure') }} as measure,
+    -- Who states it and for which year stands in columns of its own.
+    coalesce(
+        nullif(regexp_replace(replace({{ as_printed('measure') }}, organization_name, ''), '^20[0-9]{2}年度?的?', ''), ''), {{ as_printed('measure') }}
+    ) as measure,
     coalesce(figure_kind, 'amount') as figure_kind,
     subject,
     side,
@@ -63,7 +71,7 @@ select
         when regexp_matches(stage_words, '全年预算|调整预算|调整后|预算调整') then 'adjusted_budget'
         when contains(stage_words, '预算') then 'budget'
         when role = 'base' and contains(clause, '预算') then 'budget'
-        when opening_year < document_year then 'final'
+        when year_said < document_year then 'final'
         else document_stage
     end as stage,
     case
@@ -75,7 +83,7 @@ select
                     if(regexp_matches(clause, '上年|上一年|去年|[由从]$'), document_year - 1, document_year)
                 )
         when regexp_matches(naming_words, '^(?:上年|上一年度?|去年)(?:度|预算|决算|执行|同期|完成)') then document_year - 1
-        else coalesce(if(opening_year between document_year - 5 and document_year + 1, opening_year, null), document_year)
+        else coalesce(if(year_said between document_year - 5 and document_year + 1, year_said, null), document_year)
     end as fiscal_year,
     if(role in ('value', 'none', 'base', 'share', 'completion', 'rate'), coalesce(number_text, none_text), null) as number_printed,
     case

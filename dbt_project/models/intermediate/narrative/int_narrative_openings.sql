@@ -1,4 +1,7 @@
 {{ config(materialized='view') }}
+{%- set name -%}
+{ subject: subject, {% for column in ['side', 'section', 'fund_code', 'revenue_source_code', 'expenditure_type_code', 'three_public_item_code', 'procurement_category'] %}{{ column }}: {{ column }}, {% endfor %}measure: naming_words, statement_key: statement_key }
+{%- endset -%}
 {%- set meaning_columns = ['side', 'section', 'fund_code', 'revenue_source_code', 'expenditure_type_code', 'three_public_item_code', 'procurement_category'] -%}
 -- Tokens that open a figure, with what the tokens behind them say of it: change, rate, share, completion, comparison. All inside one item of one paragraph.
 with tokens as (
@@ -76,21 +79,21 @@ said as (
 headed as (
     select
         *,
-        last_value(
-            if(
-                subject_wording is not null,
-                {
-                    subject: subject, {% for column in meaning_columns %}{{ column }}: {{ column }}, {% endfor %}measure: naming_words, statement_key: statement_key
-                },
-                null
-            ) ignore nulls
-        ) over before as named,
+        -- 公务用车…预算8万元（其中：政府性基金预算0万元），支出决算8万元: behind the bracket the name in front of it holds.
+        coalesce(
+            if(depth > 0, null, last_value(if(subject_wording is not null and depth <= 0, {{ name }}, null) ignore nulls) over before),
+            last_value(if(subject_wording is not null, {{ name }}, null) ignore nulls) over before
+        ) as named,
+        first_value(subject ignore nulls) over statement as first_subject,
+        coalesce(bool_or(regexp_matches(lead_text, '绩效|自评')) over statement, false) as says_performance,
         last_value(
             if(subject_wording is not null and depth <= 0 and role in ('value', 'change', 'none'), { subject: subject, three_public_item_code: three_public_item_code }, null) ignore nulls
         ) over before as named_outside,
         last_value(if(subject = 'fund', fund_code, null) ignore nulls) over before as paragraph_fund
     from owned
-    window before as (partition by document_id, paragraph_ordinal, item_key order by place rows between unbounded preceding and current row)
+    window
+        before as (partition by document_id, paragraph_ordinal, item_key order by place rows between unbounded preceding and current row),
+        statement as (partition by document_id, statement_key order by token_ordinal rows between unbounded preceding and current row)
 ),
 
 -- What kind of name holds: its own, that of the statement, the (类)(款)(项) of the item, the item's project, its heading, the paragraph's.
@@ -112,7 +115,17 @@ sources as (
             when named is not null then 'named'
             else 'nothing'
         end as name_source,
-        depth > 0 and subject = 'fund' and named_outside['subject'] in ('three_public', 'operating_cost', 'procurement', 'performance', 'meeting', 'training') as is_part_by_fund,
+        -- “三公”经费支出10万元（其中：一般公共预算支出10万元）; 政府采购预算总额30万元，其中：财政拨款30万元; 绩效自评…涉及财政拨款40万元: these are
+        -- the item's, by fund.
+        case
+            when subject is null or subject not in ('fund', 'revenue_source', 'appropriation_total') then null
+            when
+                depth > 0 and subject = 'fund'
+                and named_outside['subject'] in ('three_public', 'operating_cost', 'procurement', 'performance', 'meeting', 'training')
+                then named_outside['subject']
+            when first_subject in ('procurement', 'procurement_enterprises', 'purchased_service') then first_subject
+            when says_performance or (first_subject = 'performance' and contains(statement_folded, '项目')) then 'performance'
+        end as subject_by_fund,
         case
             when contains(lead_text, '一般公共预算') then 'general'
             when contains(lead_text, '政府性基金') then 'government_fund'
@@ -160,8 +173,7 @@ resolved as (
         sources.* exclude (subject, {{ meaning_columns | join(', ') }}, function_class_name, function_group_name, function_item_name),
         case
             when name_source in ('own_function', 'function') then 'function'
-            -- “三公”经费支出10万元（其中：一般公共预算支出10万元）: the parts in brackets are the item's, by fund.
-            when name_source = 'own' and is_part_by_fund then named_outside['subject']
+            when name_source = 'own' and subject_by_fund is not null then subject_by_fund
             when name_source = 'own' then sources.subject
             when name_source = 'words' and sources.figure_kind = 'amount' then coalesce(class_names.subject, 'other')
             when name_source = 'words' and sources.unit = '个' and starts_with(trail_text, '项目') then 'performance'
@@ -179,7 +191,7 @@ resolved as (
                 when name_source = 'other_side' then 'expenditure'
                 {%- endif %}
                 {%- if column == 'three_public_item_code' %}
-                when name_source = 'own' and is_part_by_fund then named_outside['three_public_item_code']
+                when name_source = 'own' and subject_by_fund = 'three_public' then named_outside['three_public_item_code']
                 {%- endif %}
                 when name_source = 'own' then sources.{{ column }}
                 when name_source = 'named' then named['{{ column }}']

@@ -122,21 +122,38 @@ numbered as (
     from open_items
 ),
 
+-- What headings and outer items name of the (类)(款)(项) that the items below them go on with.
+outer_names as (
+    select
+        *,
+        regexp_extract(list_filter(outer_texts, lambda text: contains(text, '(类)'))[-1], '([^。;,:、()]*)\(类\)', 1) as outer_class,
+        regexp_extract(list_filter(outer_texts, lambda text: contains(text, '(款)'))[-1], '([^。;,:、()]*)\(款\)', 1) as outer_group
+    from (
+        select
+            *,
+            list_concat(
+                list_transform(list_filter(headings, lambda heading: regexp_matches(heading, '[（(][类款][）)]')), lambda heading: regexp_replace({{ folded('heading') }}, '^(?:\([^()]*\)|[0-9一二三四五六七八九十]+[、.])', '')),
+                list_transform(items[:-2], lambda item: item.text)
+            ) as outer_texts
+        from numbered
+    ) as numbered
+),
+
 -- The (类)(款)(项) that a sentence without amounts names before those that only say their stage, in its item or, outside one, its paragraph.
 functions as (
     select
         *,
         last_value(
             if(
-                regexp_matches(statement_folded, '\(类\).*\((款|项)\)'),
+                regexp_matches(statement_folded, '\((款|项)\)'),
                 regexp_extract(
-                    regexp_extract(statement_folded, '([^。;,:]*\(类\).*)$', 1), '^(.*?)\(类\)(?:(.*?)\(款\))?(?:(.*?)\(项\))?', ['class', 'group', 'item']
+                    regexp_extract(statement_folded, '([^。;,:]*\([类款项]\).*)$', 1), '^(?:(.*?)\(类\))?(?:(.*?)\(款\))?(?:(.*?)\(项\))?', ['class', 'group', 'item']
                 ),
                 null
             ) ignore nulls
         ) over same as named_function,
         last_value(nullif(regexp_extract(statement_folded, '^(.*?)(?:绩效自评|自评|绩效评价)(?:情况|结果)?综述', 1), '') ignore nulls) over same as project_name
-    from numbered
+    from outer_names
     window same as (partition by document_id, section_ordinal, if(len(items) > 0, items[-1].place, -ordinal) order by place)
 )
 
@@ -162,8 +179,15 @@ select
     nullif(
         regexp_extract(items[-1].text, '^(.*?)(?:[。;:,]|[0-9][0-9,.]*(?:万|亿)?元|$)', 1), ''
     ) as item_heading,
-    nullif(named_function.class, '') as function_class_name,
-    nullif(named_function.group, '') as function_group_name,
+    -- A name in front of them holds until one of its own level is said.
+    if(
+        named_function is null, null,
+        coalesce(nullif(named_function.class, ''), nullif(outer_class, ''))
+    ) as function_class_name,
+    if(
+        named_function is null, null,
+        coalesce(nullif(named_function.group, ''), if(coalesce(named_function.class, '') = '', nullif(outer_group, ''), null))
+    ) as function_group_name,
     nullif(named_function.item, '') as function_item_name,
     project_name,
     statement,

@@ -47,9 +47,12 @@ figures as (
             when figures.amount_yuan = 0 then 0
             when figures.qualifier is not null or figures.comparison_operator is not null then figures.half_unit_yuan
             else least(figures.half_unit_yuan, usual.half_unit_yuan)
-        end as prose_half_yuan
+        end as prose_half_yuan,
+        certainties.is_sure
     from {{ ref('int_narrative_figures') }} as figures
     inner join {{ ref('int_documents') }} as documents on figures.document_id = documents.document_id
+    inner join {{ ref('int_narrative_certainties') }} as certainties
+        on figures.document_id = certainties.document_id and figures.figure_key = certainties.figure_key
     left join usual on figures.document_id = usual.document_id and figures.unit_printed = usual.unit_printed
     left join {{ ref('narrative_subjects') }} as items
         on figures.item_heading = items.wording and items.subject = 'expenditure_type' and items.within is null
@@ -68,6 +71,9 @@ asked as (
         figures.stage,
         figures.fiscal_year,
         figures.side = 'both' as is_of_both_sides,
+        contains(figures.statement, '年初') as says_initial,
+        concat_ws('|', figures.subject, array_to_string(figures.headings, '|')) as section_key,
+        figures.is_sure,
         -- Whether a cell of the year before is asked for: that which the change is said to be against.
         (figures.change is not null or figures.change_rate is not null or figures.wording is not null)
         and figures.comparison_basis in ('prior_year', 'prior_budget', 'prior_final', 'prior_execution') as asks_prior,
@@ -89,7 +95,7 @@ asked as (
         if(rules.money = '=', figures.money, rules.money) as money,
         if(rules.expenditure_type = '=', coalesce(figures.expenditure_type_code, '*'), rules.expenditure_type) as expenditure_type,
         rules.precedence,
-        rules.is_certain,
+        rules.is_certain and figures.is_sure as is_certain,
         rules.check_id
     from figures
     inner join rules on figures.subject = rules.subject and figures.document_kind = rules.document_kind
@@ -123,7 +129,8 @@ found as (
         places.money as found_money,
         places.expenditure_type as found_type,
         places.amount_yuan as cell_yuan,
-        places.is_ambiguous as is_no_sum,
+        -- 预算 without 年初 is what the form calls so.
+        places.is_ambiguous and (asked.says_initial or places.form_code != 'final_three_public') as is_no_sum,
         if(places.stage = asked.stage and places.fiscal_year = asked.fiscal_year, 'value', 'prior') as role
     from asked_rows as asked
     inner join {{ ref('int_narrative_places') }} as places
@@ -158,6 +165,8 @@ candidates as (
         found_type,
         any_value(prose_half_yuan) as prose_half_yuan,
         bool_or(is_certain) as is_certain,
+        bool_or(is_sure) as is_sure,
+        min(section_key) as section_key,
         min(check_id) as check_id,
         min(later) as later,
         bool_or(is_no_sum) as is_no_sum,
@@ -177,11 +186,20 @@ candidates as (
         document_id, figure_key, role, precedence, form_code, place, row_code, found_side, found_section, found_money, found_type
 ),
 
--- The forms that come first among those that print the figure; what is not certain comes in only where it agrees.
+-- The forms that come first among those that print the figure; what is not certain comes in only where it agrees, or where another figure of
+-- its section does (财政拨款基本支出 is that of the general public budget, and so are its parts).
 first_ones as (
-    select *
-    from candidates
-    where role = 'value' and (is_certain or agrees)
+    select * exclude (is_confirmed)
+    from (
+        select
+            *,
+            bool_or(agrees and found_type = 'basic') over (partition by document_id, section_key, found_money, precedence < 6) as is_confirmed
+        from candidates
+        where role = 'value'
+    ) as candidates
+    where
+        is_certain or agrees
+        or (is_sure and is_confirmed and precedence < 6 and starts_with(section_key, 'expenditure_type') and found_type in ('personnel', 'operating'))
     qualify floor(precedence) = min(floor(precedence)) over (partition by figure_key)
 ),
 

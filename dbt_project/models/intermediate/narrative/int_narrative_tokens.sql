@@ -28,6 +28,7 @@ with statements as (
     select
         statements.*,
         documents.fiscal_year as document_year,
+        coalesce({{ folded('documents.organization_name') }}, '') as organization_name,
         if(documents.document_kind = 'final_accounts', 'final', 'budget') as document_stage,
         -- Years, thresholds (单价100万元以上设备, 90分以上) and 5G are no figures; 1410.00万 is money without its 元; 12万余元 is 12余万元.
         regexp_replace(
@@ -220,7 +221,10 @@ named as (
             ), ''
         ) as context_words,
         {
-            'class': nullif(regexp_extract(words, '([^(]*(?:\([^()]*\)[^(]*)*?)\(类\)', 1), ''),
+            'class': case
+                when contains(words, '(类)') then nullif(regexp_extract(words, '([^(]*(?:\([^()]*\)[^(]*)*?)\(类\)', 1), '')
+                when regexp_matches(words, '\([款项]\)') then function_class_name
+            end,
             'group': nullif(if(contains(words, '(类)'), regexp_extract(words, '\(类\)(.*?)\(款\)', 1), regexp_extract(words, '^(.*?)\(款\)', 1)), ''),
             'item': nullif(
                 case

@@ -17,6 +17,7 @@ select
     figures.fiscal_year,
     figures.stage,
     figures.page,
+    {{ first_line('figures.boxes') }}::double[] as box,
     figures.part_path,
     figures.headings[-1] as section_heading,
     figures.item_heading,
@@ -58,6 +59,7 @@ select
     targets.cells as target_cells,
     bindings.target_yuan,
     bindings.verdict,
+    bindings.completion_verdict,
     bindings.reason as verdict_reason
 from {{ ref('int_narrative_figures') }} as figures
 inner join {{ ref('dim_document') }} as documents on figures.document_id = documents.document_id
