@@ -264,7 +264,8 @@ costs as (
         (indicators.target_number * units.factor)::decimal(24, 4) as amount_yuan,
         (units.factor * {{ half_place('indicators.target_number::decimal(24, 6)::varchar') }})::decimal(24, 4) as half_unit_yuan,
         regexp_matches(indicators.level3, '{{ pattern_of(ref("performance_cost_words"), "meaning = 'total'") }}') as names_total,
-        regexp_matches(indicators.level3, '{{ pattern_of(ref("performance_cost_words"), "meaning = 'project'") }}') as names_project
+        regexp_matches(indicators.level3, '{{ pattern_of(ref("performance_cost_words"), "meaning = 'project'") }}') as names_project,
+        regexp_matches(indicators.level3, '{{ pattern_of(ref("performance_cost_words"), "meaning = 'part'") }}') as names_part
     from {{ ref('int_performance_indicators') }} as indicators
     inner join {{ ref('units') }} as units on indicators.target_unit = units.unit
     where
@@ -272,14 +273,14 @@ costs as (
         and not regexp_matches(indicators.level3, '{{ pattern_of(ref("performance_cost_words"), "meaning = 'single'") }}')
 ),
 
--- A total is compared as such; several costs that each name a share of the project's are parts, which may not come to more than the budget. Other
--- costs (采购成本, 一期系统开发成本) may be of another year, of one piece or of a part of the project: they tell nothing of the whole.
+-- A total is compared as such; fees of the year, and several costs that each name a share of the project's, are parts, which may not come to more
+-- than the budget. Other costs (采购成本, 一期系统开发成本) may be of another year, of one piece or of a part of the project: they tell nothing of the whole.
 form_costs as (
     select
         document_id,
         table_id,
         form_ordinal,
-        bool_or(names_total) or count(*) = 1 as states_total,
+        bool_or(names_total) or (count(*) = 1 and bool_and(names_project)) as states_total,
         sum(amount_yuan) as amount_yuan,
         sum(half_unit_yuan) as half_unit_yuan,
         string_agg(level3, ', ' order by table_row) as named,
@@ -294,7 +295,7 @@ form_costs as (
     ) as stated
     where takes_part
     group by document_id, table_id, form_ordinal
-    having bool_and(names_total or names_project) and count(*) filter (where names_total) < 2
+    having bool_and(names_total or names_project or names_part) and count(*) filter (where names_total) < 2
 ),
 
 cost_targets as (
