@@ -83,8 +83,8 @@ def test_every_document_has_its_page_in_the_report(run):
     assert not any("could not be written" in page for page in pages)
 
 
-def test_the_readme_asks_ten_questions():
-    assert len(questions()) == 10
+def test_the_readme_asks_thirteen_questions():
+    assert len(questions()) == 13
 
 
 @pytest.mark.parametrize("question", questions(), ids=lambda question: question.title)
