@@ -41,9 +41,15 @@ select
         statement || coalesce(said_change['statement'], said_rate['statement']), statement
     ) as statement,
     {{ as_printed('clause') }} || coalesce({{ as_printed('number_text || unit') }}, {{ as_printed('none_text') }}, wording_text, '') as clause,
-    -- Who states it and for which year stands in columns of its own.
+    -- Who states it and for which year stands in columns of its own; the year of a project is part of its name.
     coalesce(
-        nullif(regexp_replace(replace({{ as_printed('measure') }}, organization_name, ''), '^20[0-9]{2}年度?的?', ''), ''), {{ as_printed('measure') }}
+        nullif(
+            if(
+                coalesce(subject, 'other') in ('performance', 'project', 'other'),
+                replace({{ as_printed('measure') }}, organization_name, ''),
+                regexp_replace(replace({{ as_printed('measure') }}, organization_name, ''), '^20[0-9]{2}年度?的?', '')
+            ), ''
+        ), {{ as_printed('measure') }}
     ) as measure,
     coalesce(figure_kind, 'amount') as figure_kind,
     subject,
