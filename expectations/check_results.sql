@@ -30,7 +30,7 @@ select
     concat_ws(
         '; ',
         c.statement_zh,
-        'table ' || nullif(array_to_string(w.table_ids, ', '), '') || coalesce(', row ' || w.table_row, '') || coalesce(', column ' || w.table_column, ''),
+        'table ' || nullif(array_to_string(w.table_ids[:4], ', '), '') || if(len(w.table_ids) > 4, ' and ' || (len(w.table_ids) - 4) || ' more', '') || coalesce(', row ' || w.table_row, '') || coalesce(', column ' || w.table_column, ''),
         coalesce(
             -- The reason of an identity begins with the statement, which stands in front already.
             if(starts_with(w.reason, c.statement_zh), ltrim(substr(w.reason, length(c.statement_zh) + 1), ': '), w.reason),
