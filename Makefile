@@ -36,9 +36,8 @@ run: setup ## read, check and publish the registered documents
 	if [ $$status -eq 3 ]; then echo "published without the documents named above (exit status 3)"; exit 0; fi; \
 	exit $$status
 
-# Files in their own order: whole runs come before the many short unit tests, which fill both processes to the end.
 test: setup lint browser ## run every test
-	@$(PYTHON) -m pytest -n 2 --dist loadfile --no-loadscope-reorder -q
+	@$(PYTHON) -m pytest -n 2 --dist loadfile -q
 
 browser: ## make sure that the tests of the report find Chromium
 	@if [ -z "$${YUSUAN_CHROMIUM:-}" ] && ! command -v chromium chromium-browser google-chrome >/dev/null; then \
