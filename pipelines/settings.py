@@ -3,8 +3,9 @@
 import os
 from functools import lru_cache
 from pathlib import Path
+from typing import Annotated, Literal
 
-from pydantic import Field, PositiveFloat, PositiveInt
+from pydantic import Field, PositiveFloat, PositiveInt, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 PROJECT_ROOT = Path(__file__).resolve().parent.parent
@@ -21,14 +22,39 @@ class Settings(BaseSettings):
     expectations_dir: Path = PROJECT_ROOT / "expectations"
 
     workers: PositiveInt = Field(default=max(1, os.cpu_count() or 1), description="processes that read documents")
-    fetch_timeout: PositiveFloat = 30.0
+    fetch_timeout: PositiveFloat = Field(default=30.0, description="longest wait for a connection's next bytes")
     fetch_attempts: PositiveInt = 4
     fetch_max_bytes: PositiveInt = 200 * 1024 * 1024
+    fetch_seconds: PositiveInt = Field(default=900, description="longest time for one address, all attempts together")
+    fetch_per_second: PositiveFloat = Field(default=2.0, description="most requests that one host gets in a second")
+    fetch_connections: PositiveInt = Field(default=2, description="most requests under way at one host")
+    fetch_parallel: PositiveInt = Field(default=8, description="most requests under way at all hosts together")
+    fetch_contact: str = Field(default="", description="address or web page in the user agent, for who runs a server")
+    fetch_robots: bool = Field(default=True, description="whether robots.txt is obeyed")
+    fetch_log_days: PositiveInt = Field(default=90, description="days that raw.fetches reaches back")
+    index_pages: PositiveInt = Field(default=50, description="most list pages of one index that are followed")
+
     read_max_pages: PositiveInt = 2000
     read_seconds: PositiveInt = Field(default=3600, description="a worker that needs longer for one document is killed")
+    read_memory_bytes: PositiveInt = Field(default=3 * 1024**3, description="memory that one reading worker may take")
     soffice: Path | None = Field(default=None, description="LibreOffice's program, for doc files; default: on PATH")
     office_seconds: PositiveInt = Field(default=120, description="LibreOffice is ended when it needs longer for a file")
     reports_kept: PositiveInt = Field(default=14, description="reports of older loads beyond these are removed")
+    runs_kept_days: PositiveInt = Field(default=90, description="days that Dagster's runs and our run log reach back")
+    frames_kept_days: PositiveInt = Field(default=30, description="days that frames of earlier readers are kept")
+    full_after_days: PositiveInt = Field(default=30, description="a build from nothing at the latest after these days")
+    compact_share: Annotated[float, Field(gt=0, le=1)] = Field(
+        default=0.3, description="a published file of which this share is free blocks is written anew"
+    )
+
+    nightly_cron: str = Field(default="0 2 * * *", description="when the schedule starts the nightly run")
+    nightly_timezone: str = "Asia/Shanghai"
+    register_poll_seconds: PositiveInt = Field(default=60, description="how often the sensor looks at the register")
+    log_format: Literal["text", "json"] = Field(default="text", description="json: one object per line, to be searched")
+    notify_urls: SecretStr = Field(
+        default=SecretStr(""), description="apprise addresses, divided by blanks, that are told how a run ended"
+    )
+    notify_on: str = Field(default="published quarantined failed", description="outcomes that are told; unchanged too")
 
     archive_depth: PositiveInt = Field(default=2, description="archives inside one another, the outermost counted")
     archive_members: PositiveInt = Field(default=1000, description="most files of one archive, nested ones counted")

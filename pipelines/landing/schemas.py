@@ -48,6 +48,7 @@ DOCUMENT_SOURCES = pl.Schema(
         "named_organization": pl.String,
         "named_fiscal_year": pl.Int32,
         "named_kind": pl.String,
+        "published_on": pl.Date,  # the day that the list or article page around it states; null: none does
         "remarks": pl.List(pl.String),  # about the fetch: a name that promises another type
     }
 )
@@ -135,4 +136,24 @@ READER_FRAMES: dict[str, pl.Schema] = {
     "leftovers": LEFTOVERS,
 }
 
-RAW_FRAMES: dict[str, pl.Schema] = READER_FRAMES | {"document_sources": DOCUMENT_SOURCES}
+# One row per request of an address, or per attempt that was refused before anything was asked.
+FETCHES = pl.Schema(
+    {
+        "run_id": pl.String,
+        "source_id": pl.String,
+        "address": pl.String,
+        "found_in": pl.String,  # address of the page or archive that led there; null: registered itself
+        "requested_at": pl.Datetime("us", "UTC"),
+        "is_conditional": pl.Boolean,  # asked whether the bytes changed since
+        "attempts": pl.Int32,  # requests sent, 0 where none was
+        "status": pl.Int32,  # of the last answer; null: a file, or nobody answered
+        "outcome": pl.String,  # new | unchanged | not_modified | refused | failed
+        "reason": pl.String,  # null unless refused or failed
+        "bytes": pl.Int64,  # received; null where none were
+        "seconds": pl.Float64,
+        "document_id": pl.String,  # bytes that the address stands for now; null: none yet
+        "answered_by": pl.String,  # address that answered, after redirects; null: the address itself
+    }
+)
+
+RAW_FRAMES: dict[str, pl.Schema] = READER_FRAMES | {"document_sources": DOCUMENT_SOURCES, "fetches": FETCHES}
