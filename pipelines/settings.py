@@ -43,6 +43,9 @@ class Settings(BaseSettings):
     runs_kept_days: PositiveInt = Field(default=90, description="days that Dagster's runs and our run log reach back")
     frames_kept_days: PositiveInt = Field(default=30, description="days that frames of earlier readers are kept")
     full_after_days: PositiveInt = Field(default=30, description="a build from nothing at the latest after these days")
+    least_free_bytes: PositiveInt = Field(
+        default=256 * 1024**2, description="a run begins only where so much more than it will probably need is free"
+    )
     compact_share: Annotated[float, Field(gt=0, le=1)] = Field(
         default=0.3, description="a published file of which this share is free blocks is written anew"
     )
@@ -93,6 +96,11 @@ class Settings(BaseSettings):
     def warehouse_file(self) -> Path:
         """The published DuckDB file."""
         return self.data_dir / "warehouse" / "yusuan.duckdb"
+
+    @property
+    def journal_file(self) -> Path:
+        """How every run ended, one JSON object per line."""
+        return self.data_dir / "runs.jsonl"
 
     @property
     def reports_dir(self) -> Path:

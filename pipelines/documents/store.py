@@ -1,8 +1,11 @@
 """The content-addressed store: every document's bytes under their SHA-256, written once and never changed."""
 
+import fcntl
 import hashlib
 import os
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 
@@ -63,6 +66,18 @@ def write_atomically(path: Path, data: bytes) -> None:
         Path(temporary).unlink(missing_ok=True)
         raise
     sync_folder(path.parent)
+
+
+@contextmanager
+def alone(file: Path) -> Iterator[None]:
+    """Wait until nobody else is inside for the same file: for reading, changing and writing it again as one step.
+
+    The lock is a hidden file beside it and ends with its process. The folder is made where it is missing.
+    """
+    file.parent.mkdir(parents=True, exist_ok=True)
+    with (file.parent / f".{file.name}.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
 
 
 def sync_folder(folder: Path) -> None:

@@ -2,7 +2,6 @@ import duckdb
 import pytest
 
 from pipelines.publishing.publish import finish, swap
-from pipelines.publishing.workspace import RunUnderWayError, workspace
 
 
 def make(path, value):
@@ -39,35 +38,3 @@ def test_a_build_that_is_still_written_to_is_not_finished(tmp_path):
     build.with_name("b.duckdb.wal").write_bytes(b"x" * 100)
     with pytest.raises((RuntimeError, duckdb.Error)):
         finish(build)
-
-
-def test_a_run_starts_with_an_empty_work_folder(tmp_path):
-    (tmp_path / "run0").mkdir()
-    (tmp_path / "run0" / "yusuan.duckdb").touch()
-    with workspace(tmp_path, "run1") as folder:
-        assert folder == tmp_path / "run1"
-        assert {path.name for path in tmp_path.iterdir()} == {"run.lock", "run1"}
-
-
-def test_what_a_failed_run_leaves_stays_until_the_next_run(tmp_path):
-    def fail():
-        with workspace(tmp_path, "run1") as folder:
-            (folder / "yusuan.duckdb").touch()
-            raise ValueError("a step failed")
-
-    with pytest.raises(ValueError, match="a step failed"):
-        fail()
-    with workspace(tmp_path, "run1") as folder:
-        assert (folder / "yusuan.duckdb").exists()
-    with workspace(tmp_path, "run2"):
-        assert not (folder / "yusuan.duckdb").exists()
-
-
-def test_a_second_run_is_refused_while_the_first_works_and_welcome_after(tmp_path):
-    with workspace(tmp_path, "run1") as first:
-        (first / "yusuan.duckdb").touch()
-        with pytest.raises(RunUnderWayError, match=r"another run \(run1\) is under way"), workspace(tmp_path, "run2"):
-            pass
-        assert (first / "yusuan.duckdb").exists()
-    with workspace(tmp_path, "run3") as third:
-        assert third == tmp_path / "run3"
