@@ -12,7 +12,8 @@ from ruamel.yaml import YAML
 from pipelines.documents.collect import history_file
 from pipelines.documents.cover import Cover, read_cover
 from pipelines.documents.fetch import FetchError, open_client
-from pipelines.documents.gather import Found, Gatherer, address_of, fetch_limits
+from pipelines.documents.found import Found
+from pipelines.documents.gather import Gatherer, address_of, fetch_limits
 from pipelines.documents.history import FetchHistory
 from pipelines.documents.named import named
 from pipelines.documents.register import RegisterError, Source, find_path, load_register
@@ -123,7 +124,7 @@ def _append(register: Path, source: Source) -> None:
     content = yaml.load(register.read_text(encoding="utf-8")) if register.exists() else {"sources": None}
     if content["sources"] is None:
         content["sources"] = []
-    content["sources"].append(source.model_dump(exclude_none=True))
+    content["sources"].append(source.model_dump(mode="json", exclude_defaults=True))
     text = io.StringIO()
     yaml.dump(content, text)
     write_atomically(register, text.getvalue().encode())

@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import Literal
 
 from pipelines.documents.fetch import open_client
-from pipelines.documents.gather import Found, Gatherer, address_of, fetch_limits
+from pipelines.documents.found import Found
+from pipelines.documents.gather import Gatherer, address_of, fetch_limits
 from pipelines.documents.history import FetchHistory, Part, Version
 from pipelines.documents.register import Source
 from pipelines.documents.store import DocumentStore
@@ -93,5 +94,9 @@ def _note(found: Found, history: FetchHistory, at: datetime) -> bool:
     # A page that lists files may have other bytes at every look (a counter of visits): only its documents count.
     is_new = known.met(version, found.validators) and found.is_document
     known.failure, known.came_from = found.failure, found.came_from
-    known.has_parts({part.address: Part(name=part.name, said=part.said) for part in found.parts})
+    known.has_parts({part.address: _part(part) for part in found.parts}, is_complete=found.is_complete)
     return any([is_new, *(_note(part, history, at) for part in found.parts)])
+
+
+def _part(found: Found) -> Part:
+    return Part(name=found.name, said=found.said, publisher=found.publisher, published_on=found.published_on)

@@ -2,7 +2,6 @@
 
 import logging
 from collections import Counter
-from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePosixPath
 from urllib.parse import urlsplit
@@ -15,11 +14,11 @@ from pipelines.documents.fetch import (
     FetchError,
     FetchLimits,
     UnreachableError,
-    Validators,
     fetch_path,
     fetch_url,
     open_client,
 )
+from pipelines.documents.found import UNKNOWN_VALIDATORS, Found
 from pipelines.documents.history import AddressHistory, FetchHistory
 from pipelines.documents.page_links import Link, Page, read_local_page, read_web_page
 from pipelines.documents.register import Source, find_path
@@ -30,36 +29,6 @@ from pipelines.reading.file_types import HTML, TEXT, UNKNOWN, ZIP
 from pipelines.settings import Settings
 
 MOST_SILENCE = 3  # files of one host that nobody answers for; the others of the page are then not waited for
-UNKNOWN_VALIDATORS = Validators()
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """What came of one address.
-
-    `document_id` is null where nothing was got, `failure` then says why; beside a document, `failure` says what of it
-    is missing. `is_document` is false for what only leads to its `parts`. `said` holds what the names around it say,
-    the nearest first; `remarks` what is worth knowing and no failure.
-    """
-
-    address: str
-    name: str
-    said: tuple[str, ...] = ()
-    document_id: str | None = None
-    media_type: str | None = None
-    is_document: bool = True
-    validators: Validators = UNKNOWN_VALIDATORS
-    came_from: str | None = None
-    failure: str | None = None
-    remarks: tuple[str, ...] = ()
-    parts: tuple["Found", ...] = ()
-
-    def leaves(self) -> Iterator["Found"]:
-        """The documents it gives, itself or its parts'; failed ones too."""
-        if self.is_document or self.failure:
-            yield self
-        for part in self.parts:
-            yield from part.leaves()
 
 
 def fetch_limits(settings: Settings) -> FetchLimits:
@@ -75,7 +44,9 @@ def address_of_path(path: Path, settings: Settings) -> str:
 
 def address_of(source: Source, settings: Settings) -> str:
     """What identifies the place a source is fetched from: its URL, or its path (relative inside the data folder)."""
-    return source.url or address_of_path(find_path(source, settings.sources, settings.data_dir), settings)
+    return (
+        source.url or source.index or address_of_path(find_path(source, settings.sources, settings.data_dir), settings)
+    )
 
 
 @dataclass(frozen=True, slots=True)

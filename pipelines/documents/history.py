@@ -1,7 +1,7 @@
 """What was fetched from which address and when: kept beside the store, from run to run."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
@@ -32,14 +32,17 @@ class Version(BaseModel):
 class Part(BaseModel):
     """A document inside an archive or linked from a web page; its versions have a history of their own.
 
-    `said` holds what the names around it say, the nearest first (file name, link text, page title). `is_present` is
-    false once the archive or page does not have it any more.
+    `said` holds what the names around it say, the nearest first (file name, link text, page title); `publisher` and
+    `published_on` what the list or article page around it states, null where none does. `is_present` is false once the
+    archive or page does not have it any more.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     name: str
     said: tuple[str, ...] = ()
+    publisher: str | None = None
+    published_on: date | None = None
     is_present: bool = True
 
 
@@ -79,14 +82,15 @@ class AddressHistory(BaseModel):
         self.etag, self.last_modified = validators.etag, validators.last_modified
         return changed
 
-    def has_parts(self, parts: Mapping[str, Part]) -> None:
-        """Note what is inside or linked now; what was before and is not any more stays known."""
-        gone = {
-            address: part.model_copy(update={"is_present": False})
-            for address, part in self.parts.items()
-            if address not in parts
-        }
-        self.parts = {**parts, **gone}
+    def has_parts(self, parts: Mapping[str, Part], *, is_complete: bool = True) -> None:
+        """Note what is inside or linked now; what was before and is not any more stays known.
+
+        Where not all could be looked at (`is_complete` is false), what was not seen stays present.
+        """
+        unseen = {address: part for address, part in self.parts.items() if address not in parts}
+        if is_complete:
+            unseen = {address: part.model_copy(update={"is_present": False}) for address, part in unseen.items()}
+        self.parts = {**parts, **unseen}
 
     def failed(self, reason: str, at: datetime) -> None:
         """Note that the address gave nothing; its versions stay."""

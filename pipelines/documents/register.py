@@ -1,8 +1,9 @@
 """The register of sources (`data/sources.yaml`): which documents there are and where they are published.
 
-An entry needs an `id` and either a `path` or a `url`. Organization, fiscal year, kind and scope are read from the
-document's own cover; an entry states them only where the cover is silent or wrong. Regions are stated where the
-organization's name does not say them.
+An entry needs an `id` and one of `path`, `url` (a document, an archive, a page with attachments) and `index` (a list
+page whose links are followed by `rules`, over all pages of the list). Organization, fiscal year, kind and scope are
+read from the document's own cover; an entry states them only where the cover is silent or wrong. Regions are stated
+where the organization's name does not say them.
 """
 
 from collections.abc import Iterable
@@ -11,10 +12,12 @@ from typing import Annotated, Literal
 from urllib.parse import unquote, urlsplit
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
-from ruamel.yaml import YAML
-from ruamel.yaml.error import YAMLError
+
+from pipelines.documents.index_rules import IndexRules
+from pipelines.documents.safe_yaml import UnsafeYamlError, load_yaml
 
 Text = Annotated[str, Field(min_length=1)]
+LONGEST_VALUE = 80  # characters of a wrong value that a message shows
 
 
 class RegisterError(Exception):
@@ -22,13 +25,19 @@ class RegisterError(Exception):
 
 
 class Source(BaseModel):
-    """One entry: a document at one address. Null means: left to the document's cover."""
+    """One entry: a document at one address, or an index of documents. Null means: left to the document's cover.
+
+    `rules` belong to an `index`; `allow_private` says that the address may lie in a private network.
+    """
 
     model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)
 
     id: Annotated[str, Field(pattern=r"^\w[\w.-]*$", max_length=120)]
     path: Text | None = None
     url: Text | None = None
+    index: Text | None = None
+    rules: IndexRules = IndexRules()
+    allow_private: Annotated[bool, Field(strict=True)] = False
     publisher: Text | None = None
     province: Text | None = None
     city: Text | None = None
@@ -37,7 +46,7 @@ class Source(BaseModel):
     kind: Literal["budget", "final_accounts"] | None = None
     scope: Literal["department", "unit"] | None = None
 
-    @field_validator("url")
+    @field_validator("url", "index")
     @classmethod
     def _is_http(cls, url: str | None) -> str | None:
         if url is not None and (urlsplit(url).scheme not in {"http", "https"} or not urlsplit(url).hostname):
@@ -46,18 +55,22 @@ class Source(BaseModel):
 
     @model_validator(mode="after")
     def _has_one_address(self) -> "Source":
-        if (self.path is None) == (self.url is None):
-            raise ValueError("needs exactly one of path and url")
+        if sum(place is not None for place in (self.path, self.url, self.index)) != 1:
+            raise ValueError("needs exactly one of path, url and index")
+        if self.index is None and self.rules != IndexRules():
+            raise ValueError("rules are for an index; write the address as index, or remove rules")
         return self
 
     @property
     def address(self) -> str:
         """Path or URL as the register states it: what identifies the place over the years."""
-        return self.url or self.path or ""
+        return self.url or self.index or self.path or ""
 
     @property
     def name(self) -> str:
-        """File name without its ending; the id where the address ends in no name."""
+        """File name without its ending; the id where the address ends in no name, or is an index."""
+        if self.index:
+            return self.id
         last = unquote(urlsplit(self.url).path) if self.url else self.path or ""
         return Path(last).stem or self.id
 
@@ -68,17 +81,17 @@ def load_register(file: Path) -> list[Source]:
     Raises `RegisterError` for a missing file, a YAML mistake, a wrong field, and an id or address stated twice.
     """
     try:
-        content = YAML(typ="safe").load(file.read_text(encoding="utf-8"))
+        content = load_yaml(file)
     except OSError as error:
         raise RegisterError(f"{file}: cannot be read ({error.strerror}); create it with a list `sources:`") from error
-    except (YAMLError, UnicodeDecodeError) as error:
-        raise RegisterError(f"{file}: is not valid YAML; mend this: {error}") from error
+    except UnsafeYamlError as error:
+        raise RegisterError(str(error)) from error
     if not isinstance(content, dict) or set(content) != {"sources"} or not isinstance(content["sources"] or [], list):
         raise RegisterError(f"{file}: must hold one list named `sources` and nothing else")
     entries = content["sources"] or []
     sources = [_source(file, position, entry) for position, entry in enumerate(entries, start=1)]
     _refuse_repeats(file, "id", (source.id for source in sources))
-    _refuse_repeats(file, "path or url", (source.address for source in sources))
+    _refuse_repeats(file, "address", (source.address for source in sources))
     return sources
 
 
@@ -94,7 +107,9 @@ def find_path(source: Source, register_file: Path, data_dir: Path) -> Path:
 
 def _source(file: Path, position: int, entry: object) -> Source:
     if not isinstance(entry, dict):
-        raise RegisterError(f"{file}: entry {position} is no mapping; write `- id: …` and `path: …` or `url: …`")
+        raise RegisterError(
+            f"{file}: entry {position} is no mapping; write `- id: …` and `path: …`, `url: …` or `index: …`"
+        )
     label = f"entry {position} ({entry['id']})" if entry.get("id") else f"entry {position}"
     try:
         return Source.model_validate(entry)
@@ -107,13 +122,15 @@ def _mistake(detail: dict) -> str:
     """One pydantic error as a sentence that names the field and the remedy."""
     field = ".".join(str(part) for part in detail["loc"])
     if detail["type"] == "extra_forbidden":
-        return f"field {field} is not known; known fields: {', '.join(Source.model_fields)}"
+        known = IndexRules.model_fields if detail["loc"][0] == "rules" else Source.model_fields
+        return f"field {field} is not known; known fields: {', '.join(known)}"
     if detail["type"] == "missing":
         return f"field {field} is missing; add it"
     message = detail["msg"].removeprefix("Value error, ")
     if not field:
         return message
-    value = f" (it is {detail['input']!r})"
+    given = detail["input"]
+    value = f" (it is {(given[:LONGEST_VALUE] if isinstance(given, str) else given)!r})"
     return f"field {field}: {message[0].lower()}{message[1:]}{value}"
 
 

@@ -33,8 +33,8 @@ def test_an_entry_needs_only_id_and_address(tmp_path):
     [
         ("{id: a, path: x.pdf, yaer: 2024}", "entry 1 (a): field yaer is not known; known fields: id, path"),
         ("{path: x.pdf}", "entry 1: field id is missing"),
-        ("{id: a}", "entry 1 (a): needs exactly one of path and url"),
-        ("{id: a, path: x.pdf, url: 'http://h/x'}", "needs exactly one of path and url"),
+        ("{id: a}", "entry 1 (a): needs exactly one of path, url and index"),
+        ("{id: a, path: x.pdf, url: 'http://h/x'}", "needs exactly one of path, url and index"),
         ("{id: a, url: 'ftp://h/x'}", "field url: must be an address that starts with http"),
         (
             "{id: a, path: x.pdf, fiscal_year: '2024'}",
@@ -45,7 +45,7 @@ def test_an_entry_needs_only_id_and_address(tmp_path):
         ("{id: a b, path: x.pdf}", "field id: "),
         ("just text", "entry 1 is no mapping"),
         ("{id: a, path: x.pdf}\n  - {id: a, path: y.pdf}", "entries 1 and 2 have the same id 'a'"),
-        ("{id: a, path: x.pdf}\n  - {id: b, path: x.pdf}", "entries 1 and 2 have the same path or url 'x.pdf'"),
+        ("{id: a, path: x.pdf}\n  - {id: b, path: x.pdf}", "entries 1 and 2 have the same address 'x.pdf'"),
     ],
 )
 def test_a_mistake_names_file_entry_field_and_remedy(tmp_path, entry, message):
