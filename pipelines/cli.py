@@ -34,6 +34,9 @@ def run(
         typer.Option("--documents", "-d", metavar="NAME", help="Fetch only this source (id or file name); repeatable."),
     ] = None,
     names: Annotated[list[str] | None, typer.Argument(metavar="[NAME]...", help="More names of --documents.")] = None,
+    full: Annotated[
+        bool, typer.Option("--full", help="Build everything anew, not only what changed since the last load.")
+    ] = False,
 ) -> None:
     """Fetch, read, land, normalise, check, decide, publish. Without NAMEs: every registered document."""
     if names and not documents:
@@ -49,7 +52,7 @@ def run(
         _fail(str(error))
     from pipelines.assets.run import run_load
 
-    outcome = run_load(settings, ids)
+    outcome = run_load(settings, ids, is_full=full)
     if not outcome.is_published:
         for reason in outcome.stopped_by:
             typer.echo(f"stopped: {reason}", err=True)

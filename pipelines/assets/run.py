@@ -22,9 +22,10 @@ class LoadOutcome:
     stopped_by: tuple[str, ...]
 
 
-def run_load(settings: Settings, documents: Sequence[str]) -> LoadOutcome:
+def run_load(settings: Settings, documents: Sequence[str], *, is_full: bool = False) -> LoadOutcome:
     """Execute the job `load`, fetching only `documents` (ids of sources; empty: all), and tell how it ended.
 
+    `is_full` builds everything anew, whatever changed.
     What dbt prints goes to `run.log` in Dagster's home.
     """
     home = settings.dagster_home
@@ -33,7 +34,10 @@ def run_load(settings: Settings, documents: Sequence[str]) -> LoadOutcome:
 
     job = definitions.resolve_job_def("load")
     configuration = {
-        "ops": {"fetched_documents": {"config": {"documents": list(documents)}}},
+        "ops": {
+            "fetched_documents": {"config": {"documents": list(documents)}},
+            "landed_raw": {"config": {"full": is_full}},
+        },
         # What went wrong is told by us, once, in words; Dagster's page has the events.
         "loggers": {"console": {"config": {"log_level": "CRITICAL"}}},
     }

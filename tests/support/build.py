@@ -72,8 +72,12 @@ def land_frames(path: Path, documents: list[Frames]) -> Path:
         connection.execute("create schema raw")
         connection.execute("create schema quality")
         for name, schema in RAW_FRAMES.items():
-            frame = pl.concat([schema.to_frame(), *(frames[name] for frames in documents)])
+            frame = pl.concat([schema.to_frame(), *(frames[name] for frames in documents if name in frames)])
             connection.from_arrow(frame.to_arrow()).create(f"raw.{name}")
+        connection.execute(
+            "create table raw.changed_documents as "
+            "select document_id, 'new' as change from raw.documents order by document_id"
+        )
     write_reviews(path, Reviews())
     return path
 
