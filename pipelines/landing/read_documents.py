@@ -9,7 +9,7 @@ from pathlib import Path
 from pipelines.documents.store import DocumentStore, StoreError
 from pipelines.landing.document_frames import document_frames, failed_frames
 from pipelines.landing.memo import FramesMemo, frames_version
-from pipelines.landing.pool import Died, in_workers
+from pipelines.landing.pool import Died, in_workers, worker_limits
 from pipelines.reading.model import UnreadableDocumentError
 from pipelines.reading.version import reader_version
 from pipelines.settings import Settings
@@ -69,11 +69,11 @@ def read_documents(
         ReadingTask(document_id, settings.store_dir, settings.frames_dir, reader_version(), settings.read_max_pages)
         for document_id in wanted
     ]
-    for task, result in in_workers(read_one, tasks, settings.workers, settings.read_seconds):
+    for task, result in in_workers(read_one, tasks, settings.workers, worker_limits(settings)):
         if isinstance(result, Died):
-            error = f"the process that read it died (crash, out of memory, or longer than {result.limit_seconds} s)"
-            memo.put_failed(task.document_id, failed_frames(b"", task.document_id, task.reader_version, error))
-            result = ReadingResult(task.document_id, error, 0.0)
+            data = store.get(task.document_id)
+            memo.put_failed(task.document_id, failed_frames(data, task.document_id, task.reader_version, result.reason))
+            result = ReadingResult(task.document_id, result.reason, 0.0)
         summary.results.append(result)
         on_done(result)
     return summary
@@ -98,6 +98,10 @@ def read_one(task: ReadingTask) -> ReadingResult:
         memo.put(task.document_id, failed_frames(data, task.document_id, task.reader_version, error))
     except StoreError as missing:
         error = str(missing)
+    except MemoryError as exhausted:
+        error = (
+            f"reading it needs more memory than there is ({exhausted}); raise YUSUAN_READ_MEMORY_BYTES or add memory"
+        )
     except Exception as bug:  # The border of one document: whatever goes wrong inside must not stop the others.
         logging.getLogger(__name__).exception("reading document %s failed", task.document_id)
         error = f"the reader failed: {type(bug).__name__}: {bug}; please report it with the document"

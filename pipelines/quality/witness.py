@@ -17,7 +17,7 @@ from pathlib import Path
 import duckdb
 
 from pipelines.documents.store import DocumentStore, StoreError
-from pipelines.landing.pool import Died, in_workers
+from pipelines.landing.pool import Died, in_workers, worker_limits
 from pipelines.reading.masking import NAME, TELEPHONE, mask_text
 from pipelines.settings import Settings
 
@@ -108,10 +108,9 @@ def write_witness(build_file: Path, settings: Settings) -> WitnessSummary:
     with duckdb.connect(str(build_file)) as connection:
         tasks = witness_tasks(connection, settings.store_dir)
     rows = []
-    for task, result in in_workers(read_again, tasks, settings.workers, settings.read_seconds):
+    for task, result in in_workers(read_again, tasks, settings.workers, worker_limits(settings)):
         if isinstance(result, Died):
-            error = f"the process that read it died (crash, out of memory, or longer than {result.limit_seconds} s)"
-            result = SecondReading(error=error)
+            result = SecondReading(error=result.reason)
         rows += witness_rows(task, result)
     if rows:
         with duckdb.connect(str(build_file)) as connection:

@@ -9,7 +9,7 @@ from pathlib import Path
 import duckdb
 
 from pipelines.documents.store import DocumentStore
-from pipelines.landing.pool import Died, in_workers
+from pipelines.landing.pool import Died, in_workers, worker_limits
 from pipelines.quality.excerpts import documents_without_pages, read_excerpt
 from pipelines.quality.page_images import page_cover
 from pipelines.quality.report.evidence import Sources, draw_pictures
@@ -120,9 +120,9 @@ def _pinned(warehouse: Path, folder: Path) -> Path:
 def _write_documents(tasks: list[_Task], settings: Settings) -> tuple[int, tuple[str, ...]]:
     """Number of pictures, and what could not be shown of which document."""
     pictures, problems = 0, []
-    for task, result in in_workers(write_document, tasks, settings.workers, settings.read_seconds):
+    for task, result in in_workers(write_document, tasks, settings.workers, worker_limits(settings)):
         if isinstance(result, Died):
-            result = f"the worker that wrote it was killed (out of memory, or more than {result.limit_seconds} s)"
+            result = result.reason
         if isinstance(result, str):
             problems.append(f"{task.document.name}: {result}")
             page = document_page(task.about, task.document, task.tallies, None, {}, result)
