@@ -10,7 +10,7 @@ from pipelines.assets.resources import Workspace
 from pipelines.documents.collect import collect, history_file
 from pipelines.documents.history import FetchHistory
 from pipelines.documents.register import load_register
-from pipelines.landing.read_documents import ReadingResult, documents_to_read, read_documents
+from pipelines.landing.read_documents import ReadingResult, read_documents, unread_documents
 from pipelines.landing.sources import document_sources
 from pipelines.progress import progress, say
 from pipelines.quality.reviews import load_reviews
@@ -63,12 +63,13 @@ def raw_frames(context: dg.AssetExecutionContext, workspace: Workspace):
     started = time.perf_counter()
     settings = workspace.settings
     names = document_names(settings)
-    with progress("read", documents_to_read(list(names), settings)) as advance:
+    unread = unread_documents(list(names), settings)
+    with progress("read", len(unread)) as advance:
 
         def on_done(result: ReadingResult) -> None:
             advance(f"{names[result.document_id]} ({result.error or f'{result.seconds:.1f} s'})")
 
-        summary = read_documents(list(names), settings, on_done)
+        summary = read_documents(list(names), settings, on_done, unread)
     for document_id, reason in summary.failures.items():
         context.log.warning("document %s: %s", names[document_id], reason)
     seconds = time.perf_counter() - started

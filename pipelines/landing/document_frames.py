@@ -1,12 +1,17 @@
 """One document's bytes to all its raw frames: what the reader sees and what the cover says."""
 
 import hashlib
+import os
+import tempfile
 from pathlib import Path
 
 import polars as pl
 
 from pipelines.documents.cover import Cover, read_cover
+from pipelines.documents.disk import writing
+from pipelines.documents.store import PARTIAL, sync_folder
 from pipelines.landing.frames import reading_frames, unreadable_frames
+from pipelines.landing.memo import DIGESTS, frames_version, write_frames
 from pipelines.landing.schemas import READER_FRAMES
 from pipelines.reading.detect import detect
 from pipelines.reading.formats import read_document
@@ -42,11 +47,19 @@ def with_cover(documents: pl.DataFrame, cover: Cover) -> pl.DataFrame:
 def write_document_frames(data: bytes, out: Path) -> dict[str, int]:
     """Write the raw frames of one document to the folder `out` as Parquet, and give the rows per frame.
 
-    Raises `UnreadableDocumentError`.
+    A file is replaced by a whole one or not at all; `digests.json` comes last and says what the folder holds, so that
+    a reader that was interrupted leaves none. Raises `UnreadableDocumentError`, and `DiskError` where the disk is full
+    or read-only.
     """
-    document_id = hashlib.sha256(data).hexdigest()
-    frames = document_frames(data, document_id, reader_version(), get_settings().read_max_pages)
-    out.mkdir(parents=True, exist_ok=True)
-    for name, frame in frames.items():
-        frame.write_parquet(out / f"{name}.parquet")
+    document_id, version = hashlib.sha256(data).hexdigest(), reader_version()
+    frames = document_frames(data, document_id, version, get_settings().read_max_pages)
+    with writing(out):
+        out.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(prefix=PARTIAL, dir=out) as name:
+            write_frames(Path(name), frames, frames_version(version))
+            (out / DIGESTS).unlink(missing_ok=True)
+            for frame in frames:
+                os.replace(Path(name) / f"{frame}.parquet", out / f"{frame}.parquet")
+            os.replace(Path(name) / DIGESTS, out / DIGESTS)
+        sync_folder(out)
     return {name: frame.height for name, frame in frames.items()}

@@ -90,7 +90,7 @@ class _Slot(Generic[Task, Result]):
         self.pool: ProcessPool | None = None
         self.started: connection.Connection | None = None  # tells the number of each process that the pool starts
         self.process: psutil.Process | None = None
-        self.held_too_much: int | None = None  # bytes that the process held when it was killed for them
+        self.held_too_much = False  # the process was killed for the memory that it held
         self.future: Future | None = None
         self.task: Task | None = None
         self.attempts = 0
@@ -105,7 +105,7 @@ class _Slot(Generic[Task, Result]):
 
     def _begin(self) -> None:
         self.attempts += 1
-        self.held_too_much = None
+        self.held_too_much = False
         self.due = time.monotonic() + self.limits.seconds + OVERDUE_SECONDS
         if self.pool and not self.pool.active:  # its process ended between two tasks
             self.end()
@@ -130,17 +130,15 @@ class _Slot(Generic[Task, Result]):
             raise failure
         self.end()
         is_begun = isinstance(failure, TimeoutError | ProcessExpired) or time.monotonic() > self.due
-        if not is_begun and self.held_too_much is None and self.attempts < ATTEMPTS:
+        if not is_begun and not self.held_too_much and self.attempts < ATTEMPTS:
             self._begin()
             return None
         return self.task, Died(self._reason(failure, is_begun))
 
     def _reason(self, failure: BaseException, is_begun: bool) -> str:
-        if self.held_too_much is not None:
-            return (
-                f"it took {self.held_too_much // MEBIBYTE:,} MiB of memory, the limit is "
-                f"{self.limits.memory_bytes // MEBIBYTE:,} MiB; raise YUSUAN_READ_MEMORY_BYTES if it needs more"
-            )
+        if self.held_too_much:
+            limit = f"{self.limits.memory_bytes // MEBIBYTE:,} MiB"
+            return f"it took more than {limit} of memory; raise YUSUAN_READ_MEMORY_BYTES if it needs more"
         if not is_begun:
             return "its process ended before it began, more than once; look at the log for the cause"
         if isinstance(failure, ProcessExpired):
@@ -156,7 +154,7 @@ class _Slot(Generic[Task, Result]):
         with suppress(psutil.NoSuchProcess):
             held = self.process.memory_info().rss if self.process else 0
             if held > self.limits.memory_bytes:
-                self.held_too_much = held
+                self.held_too_much = True
                 self.process.kill()
 
     def end(self) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from pipelines.documents.disk import DiskError
 from pipelines.documents.store import DocumentStore, StoreError
 from pipelines.landing.document_frames import document_frames, failed_frames
 from pipelines.landing.memo import FramesMemo, frames_version
@@ -54,16 +55,20 @@ def frames_memo(settings: Settings) -> FramesMemo:
 
 
 def read_documents(
-    document_ids: Sequence[str], settings: Settings, on_done: Callable[[ReadingResult], None] = lambda result: None
+    document_ids: Sequence[str],
+    settings: Settings,
+    on_done: Callable[[ReadingResult], None] = lambda result: None,
+    unread: Sequence[str] | None = None,
 ) -> ReadingSummary:
     """Read those documents whose frames are not kept yet; a document that fails is one result with its reason.
 
+    `unread` is what `unread_documents` gave for them, where that was asked before: kept frames are verified once.
     The largest come first: a long scan that began last would keep one process busy while the others wait.
     """
     memo = frames_memo(settings)
     store = DocumentStore(settings.store_dir)
-    wanted = [document_id for document_id in dict.fromkeys(document_ids) if not memo.holds(document_id)]
-    wanted.sort(key=store.size, reverse=True)
+    wanted = unread_documents(document_ids, settings) if unread is None else unread
+    wanted = sorted(wanted, key=store.size, reverse=True)
     summary = ReadingSummary(known=len(set(document_ids)) - len(wanted))
     tasks = [
         ReadingTask(document_id, settings.store_dir, settings.frames_dir, reader_version(), settings.read_max_pages)
@@ -71,18 +76,18 @@ def read_documents(
     ]
     for task, result in in_workers(read_one, tasks, settings.workers, worker_limits(settings)):
         if isinstance(result, Died):
-            data = store.get(task.document_id)
-            memo.put_failed(task.document_id, failed_frames(data, task.document_id, task.reader_version, result.reason))
+            # Not even its type is asked of its bytes here: they may end this process too.
+            memo.put_failed(task.document_id, failed_frames(b"", task.document_id, task.reader_version, result.reason))
             result = ReadingResult(task.document_id, result.reason, 0.0)
         summary.results.append(result)
         on_done(result)
     return summary
 
 
-def documents_to_read(document_ids: Sequence[str], settings: Settings) -> int:
-    """How many of these documents have no kept frames."""
+def unread_documents(document_ids: Sequence[str], settings: Settings) -> list[str]:
+    """Those of the documents that have no kept frames of this reader, or damaged ones."""
     memo = frames_memo(settings)
-    return sum(not memo.holds(document_id) for document_id in set(document_ids))
+    return [document_id for document_id in dict.fromkeys(document_ids) if not memo.holds(document_id)]
 
 
 def read_one(task: ReadingTask) -> ReadingResult:
@@ -98,10 +103,10 @@ def read_one(task: ReadingTask) -> ReadingResult:
         memo.put(task.document_id, failed_frames(data, task.document_id, task.reader_version, error))
     except StoreError as missing:
         error = str(missing)
+    except DiskError:  # no fault of the document: it ends the run
+        raise
     except MemoryError as exhausted:
-        error = (
-            f"reading it needs more memory than there is ({exhausted}); raise YUSUAN_READ_MEMORY_BYTES or add memory"
-        )
+        error = f"reading it needs more memory than the machine gives ({exhausted}); read it on a larger one"
     except Exception as bug:  # The border of one document: whatever goes wrong inside must not stop the others.
         logging.getLogger(__name__).exception("reading document %s failed", task.document_id)
         error = f"the reader failed: {type(bug).__name__}: {bug}; please report it with the document"
