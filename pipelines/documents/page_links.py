@@ -44,7 +44,7 @@ class Link:
     def name(self) -> str:
         """File name without its ending where the target ends in a document's name; else what the link says."""
         path = PurePosixPath(unquote(urlsplit(self.target).path))
-        return path.stem if _ending(path.name) in DOCUMENT_ENDINGS else _without_ending(self.text) or path.stem
+        return path.stem if ending_of(path.name) in DOCUMENT_ENDINGS else _without_ending(self.text) or path.stem
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,8 +59,8 @@ class Page:
 def read_web_page(data: bytes, url: str) -> Page:
     """A page fetched from a URL: its links to documents on the web, whatever site they are on."""
     tree = LexborHTMLParser(decode(data).text)
-    base = urljoin(url, _base(tree))
-    found = ((_absolute(base, href), text) for href, text in _anchors(tree))
+    base = urljoin(url, base_of(tree))
+    found = ((absolute(base, href), text) for href, text in _anchors(tree))
     return _page(tree, (pair for pair in found if pair[0] and urldefrag(url).url != pair[0]))
 
 
@@ -68,7 +68,7 @@ def read_local_page(data: bytes, path: Path) -> Page:
     """A page in a folder: its links to files in that folder and below, and to nothing else."""
     tree = LexborHTMLParser(decode(data).text)
     folder = path.resolve().parent
-    base = _base(tree)
+    base = base_of(tree)
     found = ((_below(folder, base, href), text) for href, text in _anchors(tree))
     return _page(tree, (pair for pair in found if pair[0] and pair[0] != str(path.resolve())))
 
@@ -81,7 +81,7 @@ def _page(tree: LexborHTMLParser, found: Iterator[tuple[str, str]]) -> Page:
     title = tree.css_first("title")
     return Page(
         links=tuple(link for link in links if link is not None),
-        title=_compact(title) if title else "",
+        title=compact(title) if title else "",
         has_amounts=_has_amounts(tree),
     )
 
@@ -90,8 +90,8 @@ def _link(target: str, text: str) -> Link | None:
     """The link where it may lead to a document; null for what is plainly a page or picture, or says nothing of one."""
     parts = urlsplit(target)
     named = [parts.path, text, *(value for _, value in parse_qsl(parts.query))]
-    promises = any(_ending(unquote(name)) in DOCUMENT_ENDINGS for name in named)
-    hands_out = _ending(parts.path) in PROGRAM_ENDINGS and (parts.query or parts.path.strip("/"))
+    promises = any(ending_of(unquote(name)) in DOCUMENT_ENDINGS for name in named)
+    hands_out = ending_of(parts.path) in PROGRAM_ENDINGS and (parts.query or parts.path.strip("/"))
     if promises or (DOCUMENT_WORDS.search(text) and hands_out and not parts.path.endswith("/")):
         return Link(target, text, promises)
     return None
@@ -101,10 +101,10 @@ def _anchors(tree: LexborHTMLParser) -> Iterator[tuple[str, str]]:
     """What links, frames, embedded objects and scripts lead to, with all that they say of it."""
     for node in tree.css(", ".join((*LINKING, "[onclick]", "script"))):
         hrefs = [href for href in _hrefs(node) if href and not href.startswith("#")]
-        if hrefs and not _is_furniture(node):
+        if hrefs and not is_furniture(node):
             names = (node.attributes.get(name) or "" for name in ("title", "download"))
             said = [_own_text(node), *(SPACE.sub("", name) for name in names)]
-            text = max(said, key=lambda text: (_ending(text) in DOCUMENT_ENDINGS, len(text)))
+            text = max(said, key=lambda text: (ending_of(text) in DOCUMENT_ENDINGS, len(text)))
             yield from ((_shown(href), text) for href in hrefs)
 
 
@@ -112,37 +112,37 @@ def _hrefs(node: LexborNode) -> list[str]:
     """The addresses that an element names: in its attributes, or in quotes where it runs a script."""
     if node.tag == "script":
         return _quoted(node.text(deep=True))
-    link = _cleaned(node.attributes.get(LINKED.get(node.tag, "")) or "")
-    if node.tag == "param" and _ending(link) not in DOCUMENT_ENDINGS:
+    link = cleaned(node.attributes.get(LINKED.get(node.tag, "")) or "")
+    if node.tag == "param" and ending_of(link) not in DOCUMENT_ENDINGS:
         link = ""
     scripts = [node.attributes.get("onclick") or ""]
     if link.lower().startswith("javascript:"):
         scripts, link = [*scripts, unquote(link)], ""
-    data = [_cleaned(node.attributes.get(name) or "") for name in ("data-url", "data-src", "data-href")]
-    return [link, *(value for value in data if _ending(value) in DOCUMENT_ENDINGS), *_quoted(" ".join(scripts))]
+    data = [cleaned(node.attributes.get(name) or "") for name in ("data-url", "data-src", "data-href")]
+    return [link, *(value for value in data if ending_of(value) in DOCUMENT_ENDINGS), *_quoted(" ".join(scripts))]
 
 
 def _own_text(node: LexborNode) -> str:
     """What an element says of its link; nothing where it is a script, or holds half the page."""
-    text = _compact(node) if node.tag != "script" else ""
+    text = compact(node) if node.tag != "script" else ""
     return text if len(text) <= LONGEST_TEXT else ""
 
 
 def _quoted(script: str) -> list[str]:
-    return [_cleaned(address) for address in QUOTED.findall(script.replace("\\/", "/"))]
+    return [cleaned(address) for address in QUOTED.findall(script.replace("\\/", "/"))]
 
 
 def _shown(href: str) -> str:
     """The file that a viewer's address names in its query; other addresses as they are."""
     try:
         parts = urlsplit(href)
-        named = [value for _, value in parse_qsl(parts.query) if _ending(urlsplit(value).path) in DOCUMENT_ENDINGS]
-        return _cleaned(urljoin(href, named[0])) if named and _ending(parts.path) in VIEWER_ENDINGS else href
+        named = [value for _, value in parse_qsl(parts.query) if ending_of(urlsplit(value).path) in DOCUMENT_ENDINGS]
+        return cleaned(urljoin(href, named[0])) if named and ending_of(parts.path) in VIEWER_ENDINGS else href
     except ValueError:
         return href
 
 
-def _is_furniture(node: LexborNode) -> bool:
+def is_furniture(node: LexborNode) -> bool:
     """Whether a link belongs to what a site shows around every page."""
     while node := node.parent:
         if node.tag in ("nav", "footer", "aside"):
@@ -150,17 +150,17 @@ def _is_furniture(node: LexborNode) -> bool:
     return False
 
 
-def _base(tree: LexborHTMLParser) -> str:
+def base_of(tree: LexborHTMLParser) -> str:
     node = tree.css_first("base[href]")
-    return _cleaned(node.attributes["href"] or "") if node else ""
+    return cleaned(node.attributes["href"] or "") if node else ""
 
 
-def _cleaned(href: str) -> str:
+def cleaned(href: str) -> str:
     """An address as a browser takes it: without line ends, spaces encoded, slashes forward."""
     return re.sub(r"[\t\r\n]", "", href).strip().replace(" ", "%20").replace("\\", "/")
 
 
-def _absolute(base: str, href: str) -> str:
+def absolute(base: str, href: str) -> str:
     """The URL that a link on the web means, without fragment; nothing for what is none."""
     try:
         url = urldefrag(urljoin(base, href)).url
@@ -184,20 +184,20 @@ def _below(folder: Path, base: str, href: str) -> str:
 
 def _has_amounts(tree: LexborHTMLParser) -> bool:
     """Whether tables have cells with nothing but an amount, or stand under a unit of money."""
-    amounts = (cell for cell in tree.css("table td") if AMOUNT.match(_compact(cell)))
+    amounts = (cell for cell in tree.css("table td") if AMOUNT.match(compact(cell)))
     if len(list(islice(amounts, FEWEST_AMOUNTS))) == FEWEST_AMOUNTS:
         return True
     body = tree.body
-    return bool(tree.css_first("table") and body and UNIT.search(_compact(body)))
+    return bool(tree.css_first("table") and body and UNIT.search(compact(body)))
 
 
-def _compact(node: LexborNode) -> str:
+def compact(node: LexborNode) -> str:
     return SPACE.sub("", node.text(deep=True))
 
 
-def _ending(name: str) -> str:
+def ending_of(name: str) -> str:
     return PurePosixPath(name).suffix.removeprefix(".").lower()
 
 
 def _without_ending(text: str) -> str:
-    return PurePosixPath(text).stem if _ending(text) in DOCUMENT_ENDINGS else text
+    return PurePosixPath(text).stem if ending_of(text) in DOCUMENT_ENDINGS else text
