@@ -2,10 +2,9 @@
 
 import os
 import shutil
-import signal
 import subprocess
+import sys
 import tempfile
-from contextlib import suppress
 from pathlib import Path
 
 from pipelines.reading.model import UnreadableDocumentError
@@ -27,6 +26,7 @@ PROFILE = """<?xml version="1.0" encoding="UTF-8"?>
 <item oor:path="/org.openoffice.Inet/Settings"><prop oor:name="ooInetHTTPSProxyPort" oor:op="fuse"><value>9</value></prop></item>
 </oor:items>
 """  # noqa: E501
+GUARD = Path(__file__).with_name("guard.py")
 CLOSED_PROXY = "http://127.0.0.1:9"
 
 
@@ -67,39 +67,33 @@ def to_docx(data: bytes) -> bytes:
 
 
 def _convert(office: str, source: Path, folder: Path) -> str:
-    """Run the conversion; the last of what the program says. It and all that it starts end with it."""
+    """Run the conversion; the last of what the program says. It and all that it starts end with it, and with us."""
     limit = get_settings().office_seconds
-    command = [office, "--headless", "--norestore", "--nolockcheck", "--nodefault", "--nofirststartwizard"]
+    command = [sys.executable, "-I", "-S", str(GUARD), str(folder), str(get_settings().read_memory_bytes)]
+    command += [office, "--headless", "--norestore", "--nolockcheck", "--nodefault", "--nofirststartwizard"]
     command += [f"-env:UserInstallation={(folder / 'profile').as_uri()}", "--convert-to", "docx"]
     command += ["--outdir", str(folder / "out"), str(source)]
     environment = {key: os.environ[key] for key in ("PATH", "LANG", "LC_ALL") if key in os.environ}
     environment |= {"HOME": str(folder), "TMPDIR": str(folder)}
     environment |= dict.fromkeys(("http_proxy", "https_proxy", "HTTP_PROXY", "HTTPS_PROXY"), CLOSED_PROXY)
-    process = subprocess.Popen(
-        command,
-        cwd=folder,
-        env=environment,
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        start_new_session=True,
-    )
-    try:
-        output, _ = process.communicate(timeout=limit)
-    except subprocess.TimeoutExpired as error:
-        raise UnreadableDocumentError(
-            f"LibreOffice did not convert the old Word document within {limit} s. Raise YUSUAN_OFFICE_SECONDS, or save "
-            "the document as docx and register that."
-        ) from error
-    finally:
-        _end_group(process)
-    return output.decode("utf-8", "replace").strip()[-300:].replace(str(folder), "")
-
-
-def _end_group(process: subprocess.Popen) -> None:
-    """End the program and whatever it has started and left behind."""
-    with suppress(ProcessLookupError):
-        os.killpg(process.pid, signal.SIGKILL)
-    process.wait()
-    if process.stdout:
-        process.stdout.close()
+    said = folder / "said"
+    with (
+        said.open("wb") as output,
+        subprocess.Popen(
+            command,
+            cwd=folder,
+            env=environment,
+            stdin=subprocess.PIPE,
+            stdout=output,
+            stderr=subprocess.STDOUT,
+            start_new_session=True,
+        ) as process,
+    ):
+        try:
+            process.wait(limit)
+        except subprocess.TimeoutExpired as error:
+            raise UnreadableDocumentError(
+                f"LibreOffice did not convert the old Word document within {limit} s. Raise YUSUAN_OFFICE_SECONDS, or "
+                "save the document as docx and register that."
+            ) from error
+    return said.read_text("utf-8", "replace").strip()[-300:].replace(str(folder), "")

@@ -2,9 +2,11 @@
 
 import fcntl
 import os
+import signal
 import stat
 import sys
 import time
+from contextlib import suppress
 from pathlib import Path
 from typing import TextIO
 
@@ -66,6 +68,35 @@ def test_a_conversion_that_hangs_is_ended_with_its_children(office):
     assert "did not convert the old Word document within 1 s" in message()
     with (folder / "lock").open("w") as lock:  # held as long as one of the two lives
         assert _is_free(lock, within=5.0)
+
+
+def test_a_conversion_ends_with_the_reader_that_was_killed_and_leaves_no_folder(office):
+    folder = office(
+        "import fcntl\nlock = open(here + '/lock', 'w')\nfcntl.flock(lock, fcntl.LOCK_EX)\n"
+        "child = subprocess.Popen(['sleep', '60'], pass_fds=[lock.fileno()])\n"
+        "open(here + '/source', 'w').write(source)\nos.rename(here + '/source', here + '/begun')\ntime.sleep(60)"
+    )
+    reader = os.fork()
+    if reader == 0:
+        with suppress(BaseException):
+            read_doc(OLD, 1)
+        os._exit(1)
+    deadline = time.monotonic() + 20
+    while not (folder / "begun").exists() and time.monotonic() < deadline:
+        time.sleep(0.02)
+    os.kill(reader, signal.SIGKILL)
+    os.waitpid(reader, 0)
+    source = Path((folder / "begun").read_text())
+    with (folder / "lock").open("w") as lock:
+        assert _is_free(lock, within=5.0)
+    while source.parent.exists() and time.monotonic() < deadline:
+        time.sleep(0.02)
+    assert not source.parent.exists()
+
+
+def test_a_conversion_that_takes_too_much_memory_fails_and_is_named(office):
+    office("try: bytearray(4 << 30)\nexcept MemoryError: print('out of memory')")
+    assert "out of memory" in message()
 
 
 def _is_free(lock: TextIO, within: float) -> bool:
