@@ -1,5 +1,6 @@
 """What every step of a run shares."""
 
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -8,12 +9,20 @@ from pathlib import Path
 import dagster as dg
 from pydantic import PrivateAttr
 
+from pipelines.assets.conclude import conclude
+from pipelines.documents.disk import FULL_IN_WORDS
+from pipelines.progress import say
+from pipelines.publishing.journal import RunRecord, append
+from pipelines.publishing.preflight import check_targets
 from pipelines.publishing.workspace import workspace
 from pipelines.settings import Settings, get_settings
 
 
 class Workspace(dg.ConfigurableResource):
-    """The settings and the work folder of a run; holds the run lock from the run's first step to its last."""
+    """The settings and the work folder of a run; holds the run lock from the run's first step to its last.
+
+    When the last step is done, however the run ended, its line is written into the journal.
+    """
 
     _folder: Path = PrivateAttr()
     _started_at: datetime = PrivateAttr()
@@ -21,10 +30,14 @@ class Workspace(dg.ConfigurableResource):
     @contextmanager
     def yield_for_execution(self, context: dg.InitResourceContext) -> Iterator["Workspace"]:
         """Take the work folder for the run."""
-        with workspace(self.settings.build_dir, context.run_id or "ad-hoc") as folder:
+        run_id = context.run_id or "ad-hoc"
+        with workspace(self.settings, run_id) as folder:
+            check_targets(self.settings)
             self._folder = folder
             self._started_at = datetime.now(UTC)
             yield self
+            if context.run_id and context.instance:
+                note_end(self.settings, conclude(context.instance, run_id, self._started_at, self.settings))
 
     @property
     def settings(self) -> Settings:
@@ -54,3 +67,14 @@ class Workspace(dg.ConfigurableResource):
                 f"{self.new_build_file}: this run has no build file; materialise all assets together (job `load`)"
             )
         return self.new_build_file
+
+
+def note_end(settings: Settings, record: RunRecord) -> None:
+    """Write how a run ended into the journal; where that cannot be, it is said and changes nothing about the run."""
+    if any(FULL_IN_WORDS.search(reason) or "the disk is full" in reason for reason in record.reasons):
+        # Nothing in it tells more than the message does, and it may be what fills the disk.
+        shutil.rmtree(settings.build_dir / record.run_id, ignore_errors=True)
+    try:
+        append(settings, record)
+    except OSError as error:
+        say(f"not in the journal: {settings.journal_file}: {error.strerror}; the run ended all the same", level="error")

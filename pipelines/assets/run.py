@@ -1,33 +1,72 @@
 """One load from the command line: the same Dagster job as every night, in this process."""
 
 import contextlib
-import re
+import logging
+import uuid
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TextIO
 
-import dagster as dg
-
-from pipelines.assets.dagster_home import open_instance, prepare_dagster_home
-from pipelines.progress import speaking_to_terminal
+from pipelines.documents.disk import DiskError, trouble_of
+from pipelines.progress import say, speaking_to_terminal
+from pipelines.publishing.journal import Outcome, RunRecord, append, read_journal
+from pipelines.publishing.lock import LockError, RunUnderWayError
+from pipelines.publishing.preflight import TargetError, check_targets
+from pipelines.publishing.workspace import LeftoverError, workspace
+from pipelines.quality.last_load import PublishedFileError
 from pipelines.settings import Settings
 
 RUN_LOG = "run.log"
+# What a person must set right before a run can begin; each message says how.
+NOT_BEGUN = (DiskError, LeftoverError, LockError, PublishedFileError, TargetError)
 
 
 @dataclass(frozen=True, slots=True)
 class LoadOutcome:
-    """Whether the load was published; `stopped_by` names the gates or steps that stopped it, each with its reasons."""
+    """How a load ended; `stopped_by` names the gates or steps that stopped it, each with its reasons."""
 
-    is_published: bool
-    stopped_by: tuple[str, ...]
+    outcome: Outcome
+    stopped_by: tuple[str, ...] = ()
+
+    @property
+    def is_published(self) -> bool:
+        """Whether the published file is what it would be if it were built now: written anew, or nothing had changed."""
+        return self.outcome in {"published", "unchanged"}
 
 
 def run_load(settings: Settings, documents: Sequence[str], *, is_full: bool = False) -> LoadOutcome:
     """Execute the job `load`, fetching only `documents` (ids of sources; empty: all), and tell how it ended.
 
-    `is_full` builds everything anew, whatever changed.
-    What dbt prints goes to `run.log` in Dagster's home.
+    `is_full` builds everything anew, whatever changed. What dbt prints goes to `run.log` in Dagster's home. Raises
+    nothing that a person can set right: that is an outcome with its reason. While another run is under way nothing is
+    begun.
     """
+    run_id, started_at = str(uuid.uuid4()), datetime.now(UTC)
+    try:
+        # The lock first and all checks before Dagster is loaded: a second run learns at once that it has to leave.
+        with workspace(settings, run_id):
+            try:
+                check_targets(settings)
+                return _execute(settings, documents, run_id, is_full=is_full)
+            except NOT_BEGUN as error:
+                return _failed(settings, run_id, started_at, str(error))
+            except Exception as error:
+                trouble = trouble_of(error, settings.data_dir)
+                if trouble:
+                    return _failed(settings, run_id, started_at, trouble)
+                _failed(settings, run_id, started_at, f"{type(error).__name__}: {error}")
+                raise
+    except RunUnderWayError as error:
+        return LoadOutcome("failed", (str(error),))
+    except (*NOT_BEGUN, OSError) as error:
+        return LoadOutcome("failed", (trouble_of(error, settings.build_dir) or str(error),))
+
+
+def _execute(settings: Settings, documents: Sequence[str], run_id: str, *, is_full: bool) -> LoadOutcome:
+    from pipelines.assets.dagster_home import open_instance, prepare_dagster_home
+
     home = settings.dagster_home
     prepare_dagster_home(home)
     from pipelines.definitions import definitions  # needs Dagster's home, and parses the dbt project where it changed
@@ -41,30 +80,36 @@ def run_load(settings: Settings, documents: Sequence[str], *, is_full: bool = Fa
         # What went wrong is told by us, once, in words; Dagster's page has the events.
         "loggers": {"console": {"config": {"log_level": "CRITICAL"}}},
     }
-    log = (home / RUN_LOG).open("w", encoding="utf-8")
-    with speaking_to_terminal(), log, contextlib.redirect_stdout(log), open_instance(home) as instance:
-        result = job.execute_in_process(instance=instance, run_config=configuration, raise_on_error=False)
-    return LoadOutcome(result.success, () if result.success else tuple(_stopped_by(result)))
+    with speaking_to_terminal(), _run_log(home / RUN_LOG), open_instance(home) as instance:
+        job.execute_in_process(instance=instance, run_config=configuration, raise_on_error=False, run_id=run_id)
+        record = next((known for known in reversed(read_journal(settings)) if known.run_id == run_id), None)
+        if record is None:  # it failed before it had its resources, or the journal takes nothing
+            from pipelines.assets.conclude import conclude
+
+            record = conclude(instance, run_id, datetime.now(UTC), settings)
+    return LoadOutcome(record.outcome, record.reasons)
 
 
-def _stopped_by(result: dg.ExecuteInProcessResult) -> Iterator[str]:
-    """The gates that failed, else the steps, else the run as a whole."""
-    gates = [
-        f"gate {check.check_name} on {check.asset_key.to_user_string()}: {_reasons(check)}"
-        for check in result.get_asset_check_evaluations()
-        if not check.passed and check.severity == dg.AssetCheckSeverity.ERROR
-    ]
-    steps = [
-        f"step {event.step_key}: {_cause(event.step_failure_data.error)}" for event in result.get_step_failure_events()
-    ]
-    yield from gates or steps or [_cause(result.get_run_failure_event().job_failure_data.error)]
+@contextlib.contextmanager
+def _run_log(file: Path) -> Iterator[TextIO]:
+    """Standard output into a file, as far as the disk takes it: a log is no reason to lose a run."""
+    log = file.open("w", encoding="utf-8")
+    try:
+        with contextlib.redirect_stdout(log):
+            yield log
+    finally:
+        try:
+            log.close()
+        except OSError as error:
+            say(f"not all of it is in {file}: {error.strerror}", level="warning")
 
 
-def _reasons(check: dg.AssetCheckEvaluation) -> str:
-    reasons = check.metadata.get("reasons")
-    return str(reasons.value) if reasons else "failed; see the run's log"
-
-
-def _cause(error) -> str:
-    """What was raised inside the step, without Dagster's wrapping and the names of our error classes."""
-    return re.sub(r"^pipelines\.[\w.]+: ", "", (error.cause or error).message.strip())
+def _failed(settings: Settings, run_id: str, started_at: datetime, reason: str) -> LoadOutcome:
+    record = RunRecord(
+        run_id=run_id, started_at=started_at, ended_at=datetime.now(UTC), outcome="failed", reasons=(reason,)
+    )
+    try:
+        append(settings, record)
+    except (OSError, DiskError) as error:
+        logging.getLogger(__name__).warning("%s: the run is not noted (%s)", settings.journal_file, error)
+    return LoadOutcome("failed", (reason,))

@@ -8,6 +8,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from pipelines.documents.disk import writing
+
+# Begins the name of what is not finished yet; a crash leaves it, and the next run removes it.
+PARTIAL = ".partial-"
+
 
 class StoreError(Exception):
     """A stored document is missing or damaged. The message names the file and the remedy."""
@@ -53,19 +58,23 @@ class DocumentStore:
 
 
 def write_atomically(path: Path, data: bytes) -> None:
-    """Write a file so that a reader or a crash sees the old content or the new, never a part."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    descriptor, temporary = tempfile.mkstemp(prefix=".partial-", dir=path.parent)
-    try:
-        with os.fdopen(descriptor, "wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        os.replace(temporary, path)
-    except BaseException:
-        Path(temporary).unlink(missing_ok=True)
-        raise
-    sync_folder(path.parent)
+    """Write a file so that a reader or a crash sees the old content or the new, never a part.
+
+    Raises `DiskError` where the disk is full or read-only.
+    """
+    with writing(path.parent):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        descriptor, temporary = tempfile.mkstemp(prefix=PARTIAL, dir=path.parent)
+        try:
+            with os.fdopen(descriptor, "wb") as file:
+                file.write(data)
+                file.flush()
+                os.fsync(file.fileno())
+            os.replace(temporary, path)
+        except BaseException:
+            Path(temporary).unlink(missing_ok=True)
+            raise
+        sync_folder(path.parent)
 
 
 @contextmanager

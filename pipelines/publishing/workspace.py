@@ -8,7 +8,9 @@ from pathlib import Path
 
 import psutil
 
-from pipelines.publishing.lock import run_lock
+from pipelines.publishing.journal import RunRecord, append
+from pipelines.publishing.lock import Holder, run_lock
+from pipelines.settings import Settings
 
 # Tells every process that a run starts, and those that they start, to which run it belongs.
 MARK = "YUSUAN_RUN_FOLDER"
@@ -20,25 +22,38 @@ class LeftoverError(Exception):
 
 
 @contextmanager
-def workspace(build_dir: Path, run_id: str) -> Iterator[Path]:
-    """Yields this run's own folder in `build_dir`.
+def workspace(settings: Settings, run_id: str) -> Iterator[Path]:
+    """Yields this run's own folder in the build folder.
 
-    What earlier runs left, files and processes, is removed. What this run leaves when it fails stays for inspection
-    until the next run. Raises `RunUnderWayError` while another run is inside; the lock ends with its process, however
-    that ends.
+    What earlier runs left, files and processes, is removed, and a run that was killed gets its line in the journal.
+    What this run leaves when it fails stays for inspection until the next run. A run that is inside may enter again.
+    Raises `RunUnderWayError` while another run is inside; the lock ends with its process, however that ends.
     """
-    with run_lock(build_dir, run_id):
-        folder = build_dir / run_id
+    build_dir = settings.build_dir
+    folder = build_dir / run_id
+    with run_lock(build_dir, run_id) as killed:
+        if killed:
+            _note_killed(settings, killed)
         end_processes_of(build_dir, folder)
         for path in build_dir.iterdir():
             if path.is_dir() and path != folder:
                 shutil.rmtree(path)
         folder.mkdir(exist_ok=True)
+        outer = os.environ.get(MARK)
         os.environ[MARK] = str(folder.resolve())
         try:
             yield folder
         finally:
-            del os.environ[MARK]
+            if outer is None:
+                del os.environ[MARK]
+            else:
+                os.environ[MARK] = outer
+
+
+def _note_killed(settings: Settings, killed: Holder) -> None:
+    reason = f"process {killed.pid} on {killed.host} ended without a word (killed, or the machine went down)"
+    record = RunRecord(run_id=killed.run_id, started_at=killed.started_at, outcome="killed", reasons=(reason,))
+    append(settings, record)
 
 
 def end_processes_of(build_dir: Path, current: Path) -> int:
