@@ -14,7 +14,7 @@ from pipelines.documents.index_article import read_article
 from pipelines.documents.index_page import IndexLink, IndexPage, read_index_page
 from pipelines.documents.index_paging import is_near
 from pipelines.documents.index_rules import IndexRules
-from pipelines.documents.page_links import read_web_page
+from pipelines.documents.page_links import Link, read_web_page
 from pipelines.reading.file_types import HTML, TEXT, UNKNOWN
 
 LIST_TYPES = frozenset(kind.media_type for kind in (HTML, TEXT, UNKNOWN))
@@ -121,7 +121,7 @@ def follow_index(found: Found, rules: IndexRules, visit: Visit) -> Found:
 def _of_link(link: IndexLink, title: str, visit: Visit) -> Found:
     """What a link of a list gives; a page with neither attachments nor amounts is no document, and a remark says so."""
     said = tuple(dict.fromkeys(text for text in (link.text, title) if text))
-    found = visit.gather(Found(link.url, link.text, said))
+    found = visit.gather(Found(link.url, Link(link.url, link.text, promises=False).name, said))
     if found.document_id is None or found.media_type != HTML.media_type:
         return _with_facts(found, said, None, link.published_on)
     data = visit.read(found.document_id)

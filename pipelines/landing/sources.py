@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 from pathlib import PurePosixPath
 from urllib.parse import unquote, urlsplit
 
@@ -18,7 +19,10 @@ from pipelines.settings import Settings
 
 @dataclass(frozen=True, slots=True)
 class _Place:
-    """An address that a source leads to: its own, or that of a document inside an archive or behind a link."""
+    """An address that a source leads to: its own, or that of a document inside an archive or behind a link.
+
+    `publisher` and `published_on` are what the pages around it state, null where none does.
+    """
 
     address: str
     name: str
@@ -26,6 +30,8 @@ class _Place:
     found_in: str | None
     is_present: bool
     fetched: AddressHistory
+    publisher: str | None = None
+    published_on: date | None = None
 
 
 def document_sources(sources: Sequence[Source], history: FetchHistory, settings: Settings) -> pl.DataFrame:
@@ -63,7 +69,7 @@ def source_failures(sources: Sequence[Source], history: FetchHistory, settings: 
                         "name": place.name,
                         "reason": place.fetched.failure,
                         "failed_at": place.fetched.checked_at,
-                        "document_id": place.fetched.latest,
+                        "document_id": _latest_document(place.fetched),
                     },
                 )
     return pl.DataFrame(list(rows.values()), schema=SOURCE_FAILURES)
@@ -83,7 +89,16 @@ def _with_parts(place: _Place, history: FetchHistory, seen: set[str]) -> Iterato
         if address in history.addresses and address not in seen:
             seen.add(address)
             is_present = place.is_present and part.is_present
-            inner = _Place(address, part.name, part.said, place.address, is_present, history.addresses[address])
+            inner = _Place(
+                address,
+                part.name,
+                part.said,
+                place.address,
+                is_present,
+                history.addresses[address],
+                part.publisher or place.publisher,
+                part.published_on or place.published_on,
+            )
             yield from _with_parts(inner, history, seen)
 
 
@@ -98,11 +113,19 @@ def _row(source: Source, place: _Place, version: Version) -> dict:
         "name": place.name,
         "document_kind": source.kind,
         "found_in": place.found_in,
-        "named_organization": said.organization,
+        # The publisher of a page is asked last: a finance bureau publishes for every department.
+        "named_organization": said.organization or place.publisher,
         "named_fiscal_year": said.fiscal_year,
         "named_kind": said.kind,
+        "published_on": place.published_on,
         "remarks": _remarks(place, version),
     }
+
+
+def _latest_document(fetched: AddressHistory) -> str | None:
+    """The newest bytes of an address, null where they are no document (a list page, a page of links)."""
+    latest = (version for version in fetched.versions if version.document_id == fetched.latest and version.is_document)
+    return next((version.document_id for version in latest), None)
 
 
 def _remarks(place: _Place, version: Version) -> list[str]:
