@@ -11,9 +11,9 @@ from ruamel.yaml import YAML
 
 from pipelines.documents.collect import history_file
 from pipelines.documents.cover import Cover, read_cover
-from pipelines.documents.fetch import FetchError, open_client
+from pipelines.documents.fetch import FetchError
 from pipelines.documents.found import Found
-from pipelines.documents.gather import Gatherer, address_of, fetch_limits
+from pipelines.documents.gather import address_of, open_gatherer
 from pipelines.documents.history import FetchHistory
 from pipelines.documents.named import named
 from pipelines.documents.register import RegisterError, Source, find_path, load_register
@@ -45,18 +45,19 @@ class Addition:
     remarks: tuple[str, ...] = ()
 
 
-def add(given: str, settings: Settings) -> Addition:
+def add(given: str, settings: Settings, *, allow_private: bool = False) -> Addition:
     """Fetch and read the document at a path or URL and put it into the register unless it is there already.
 
     The same address and the same bytes are both known; a register that is not there yet is begun. Of several documents
-    one that can be read is enough. Raises `FetchError`, `UnreadableDocumentError`, `RegisterError`.
+    one that can be read is enough. `allow_private` lets a URL lead into a private network, now and in later runs.
+    Raises `FetchError`, `UnreadableDocumentError`, `RegisterError`.
     """
     sources = load_register(settings.sources) if settings.sources.exists() else []
-    source = Source(id=_free_id(given, sources), **_address(given, settings))
+    source = Source(id=_free_id(given, sources), **_address(given, settings), allow_private=allow_private)
     store, history = DocumentStore(settings.store_dir), FetchHistory.load(history_file(settings))
     registered = frozenset(address_of(known, settings) for known in sources)
-    with open_client(fetch_limits(settings)) as client:
-        found = Gatherer(settings, client, store, history, registered).gather(source)
+    with open_gatherer(settings, history, registered) as gatherer:
+        found = gatherer.gather(source)
     if found.document_id is None:
         raise FetchError(found.failure)
     documents = tuple(_added(leaf, store, settings) for leaf in found.leaves())

@@ -1,21 +1,22 @@
 """Bring what every registered address gives into the store, and tell what came of each."""
 
+import time
 from collections.abc import Callable, Iterable, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Literal
+from urllib.parse import urlsplit
 
-from pipelines.documents.fetch import open_client
+from pipelines.documents.by_host import each_by_host
+from pipelines.documents.fetch_log import open_log
 from pipelines.documents.found import Found
-from pipelines.documents.gather import Gatherer, address_of, fetch_limits
+from pipelines.documents.gather import address_of, open_gatherer
 from pipelines.documents.history import FetchHistory, Part, Version
 from pipelines.documents.register import Source
-from pipelines.documents.store import DocumentStore
 from pipelines.settings import Settings
 
-PARALLEL_DOWNLOADS = 4
+SAVED_EVERY = 5.0  # seconds between two savings of the history while sources are fetched
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,20 +50,37 @@ def collect(
     settings: Settings,
     now: Callable[[], datetime] = lambda: datetime.now(UTC),
     registered: Iterable[Source] = (),
+    run_id: str | None = None,
 ) -> list[Outcome]:
     """Fetch all sources into the store; one bad source is one failed outcome, in the order of `sources`.
 
     `registered` are the sources of the register that are not fetched now, but are no parts of others either. The
-    history is saved once at the end: a killed run fetches again what it had fetched, which changes nothing.
+    history is saved every few seconds: a killed run knows what it had fetched until then. `run_id` names the run in
+    the log of fetches (default: the time of its beginning). Raises `HistoryError` and `DiskError`.
     """
-    history = FetchHistory.load(history_file(settings))
+    file = history_file(settings)
+    history = FetchHistory.load(file)
     addresses = frozenset(address_of(source, settings) for source in [*sources, *registered])
-    with open_client(fetch_limits(settings)) as client, ThreadPoolExecutor(PARALLEL_DOWNLOADS) as pool:
-        gatherer = Gatherer(settings, client, DocumentStore(settings.store_dir), history, addresses)
-        answers = list(pool.map(gatherer.gather, sources))
-    outcomes = [_outcome(source, found, history, now()) for source, found in zip(sources, answers, strict=True)]
-    history.save(history_file(settings))
-    return outcomes
+    outcomes: dict[int, Outcome] = {}
+    begun = now()
+    with (
+        open_log(settings, run_id or f"{begun:%Y%m%dT%H%M%S.%f}", begun) as log,
+        open_gatherer(settings, history, addresses, log) as gatherer,
+    ):
+        saved = time.monotonic()
+        for place, found in each_by_host(sources, _host, gatherer.gather, settings.fetch_connections):
+            outcomes[place] = _outcome(sources[place], found, history, now())
+            if time.monotonic() - saved > SAVED_EVERY:
+                history.save(file)
+                saved = time.monotonic()
+    history.save(file)
+    return [outcomes[place] for place in range(len(sources))]
+
+
+def _host(source: Source) -> str | None:
+    """What sources share that wait for one another; null for local files."""
+    url = source.url or source.index
+    return urlsplit(url).hostname if url else None
 
 
 def _outcome(source: Source, found: Found, history: FetchHistory, at: datetime) -> Outcome:

@@ -1,39 +1,28 @@
 """What one address gives: a document, or the documents inside an archive and behind the links of a web page."""
 
 import logging
-from collections import Counter
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePosixPath
-from urllib.parse import urlsplit
-
-import httpx
 
 from pipelines.documents.archives import INSIDE, ArchiveError, archive_limits, members
-from pipelines.documents.fetch import (
-    Fetched,
-    FetchError,
-    FetchLimits,
-    UnreachableError,
-    fetch_path,
-    fetch_url,
-    open_client,
-)
-from pipelines.documents.found import UNKNOWN_VALIDATORS, Found
+from pipelines.documents.disk import DiskError
+from pipelines.documents.fetch import FetchError
+from pipelines.documents.fetch_log import FetchLog
+from pipelines.documents.fetcher import Ask, Fetcher
+from pipelines.documents.found import Found
 from pipelines.documents.history import AddressHistory, FetchHistory
+from pipelines.documents.index_walk import Visit, follow_index
+from pipelines.documents.masking import masked
 from pipelines.documents.page_links import Link, Page, read_local_page, read_web_page
 from pipelines.documents.register import Source, find_path
 from pipelines.documents.same_site import refusal
 from pipelines.documents.store import DocumentStore
+from pipelines.documents.web import open_web
 from pipelines.reading.detect import detect
 from pipelines.reading.file_types import HTML, TEXT, UNKNOWN, ZIP
 from pipelines.settings import Settings
-
-MOST_SILENCE = 3  # files of one host that nobody answers for; the others of the page are then not waited for
-
-
-def fetch_limits(settings: Settings) -> FetchLimits:
-    """The settings that bound a fetch."""
-    return FetchLimits(settings.fetch_timeout, settings.fetch_attempts, settings.fetch_max_bytes)
 
 
 def address_of_path(path: Path, settings: Settings) -> str:
@@ -50,64 +39,108 @@ def address_of(source: Source, settings: Settings) -> str:
 
 
 @dataclass(frozen=True, slots=True)
+class Route:
+    """On whose behalf something is fetched and what led there: `found_in` its address, `page` the URL that binds it."""
+
+    source: Source
+    found_in: str | None = None
+    page: str | None = None
+
+    def ask(self, url: str, wants: str) -> Ask:
+        """The question for an address on this route."""
+        return Ask(url, self.source.id, self.found_in, self.page, self.source.allow_private, wants)
+
+
+@dataclass(frozen=True, slots=True)
 class Gatherer:
-    """Brings what registered addresses give into the store. Threads share it: the history is only read.
+    """Brings what registered addresses give into the store. Threads share it: the histories are only read.
 
     `registered` holds the addresses of the register, which are no parts of others.
     """
 
     settings: Settings
-    client: httpx.Client
+    fetcher: Fetcher
     store: DocumentStore
-    history: FetchHistory
+    known: Mapping[str, AddressHistory]
     registered: frozenset[str] = field(default_factory=frozenset)
 
     def gather(self, source: Source) -> Found:
-        """What a registered address gives; a failure never raises."""
+        """What a registered address gives; a failure never raises, only a full or broken disk does."""
         found = Found(address_of(source, self.settings), source.name, (source.name,))
         try:
+            if source.index:
+                return follow_index(found, source.rules, self.visit_to(source))
             if source.url:
-                return self._from_web(found, self.client, follow=True)
-            return self._from_path(found, find_path(source, self.settings.sources, self.settings.data_dir), follow=True)
+                return self._from_web(found, Route(source), follow=True)
+            path = find_path(source, self.settings.sources, self.settings.data_dir)
+            return self._from_path(found, path, Route(source), follow=True)
+        except DiskError:
+            raise
         except FetchError as error:
             return replace(found, failure=str(error))
         except Exception as bug:  # The border of one source: whatever goes wrong inside must not stop the others.
-            logging.getLogger(__name__).exception("fetching %s failed", found.address)
+            logging.getLogger(__name__).exception("fetching %s failed", masked(found.address))
             reason = f"{found.address}: {type(bug).__name__}: {bug}; please report it with the document"
-            return replace(found, failure=reason)
+            return replace(found, failure=masked(reason))
 
-    def _from_path(self, found: Found, path: Path, *, follow: bool) -> Found:
-        fetched = fetch_path(path, fetch_limits(self.settings))
-        found = self._kept(found, fetched)
+    def visit_to(self, source: Source) -> Visit:
+        """How the list pages of an index entry and what they lead to are fetched.
+
+        Nothing leaves the site on which the index itself answers, wherever its redirects end.
+        """
+        address = address_of(source, self.settings)
+        parts = self.known[address].parts if address in self.known else {}
+        home = address
+
+        def fetch(page: Found) -> Found:
+            nonlocal home
+            if page.address != address:
+                return self._without_raising(page, Route(source, address, home), follow=False)
+            first = self._without_raising(page, Route(source), follow=False)
+            home = first.came_from or address
+            return first
+
+        return Visit(
+            fetch=fetch,
+            gather=lambda link: self._without_raising(link, Route(source, address, home), follow=True),
+            read=self.store.get,
+            most_pages=self.settings.index_pages,
+            skipped=self.registered,
+            known=frozenset(part for part, known in parts.items() if known.is_present),
+        )
+
+    def _without_raising(self, found: Found, route: Route, *, follow: bool) -> Found:
+        try:
+            return self._from_web(found, route, follow=follow)
+        except FetchError as error:
+            return replace(found, failure=str(error))
+
+    def _from_path(self, found: Found, path: Path, route: Route, *, follow: bool) -> Found:
+        fetched = self.fetcher.fetch_file(path, found.address, route.source.id, route.found_in)
+        found = self._kept(found, fetched.data)
         if follow and found.media_type == HTML.media_type:
             page = read_local_page(fetched.data, path)
-            return self._with_links(found, page, lambda link: self._linked_file(link, page))
+            onward = replace(route, found_in=found.address)
+            return self._with_links(found, page, lambda link: self._linked_file(link, page, onward))
         return self._with_members(found, fetched.data)
 
-    def _from_web(self, found: Found, client: httpx.Client, *, follow: bool) -> Found:
-        known = self.history.addresses.get(found.address, AddressHistory())
-        kept = known.latest if known.latest and self.store.holds(known.latest) else None
-        validators = known.validators if kept else UNKNOWN_VALIDATORS
-        fetched = fetch_url(client, found.address, validators, fetch_limits(self.settings))
-        if fetched is None:
-            fetched = Fetched(self.store.get(kept), known.validators, known.came_from or found.address)
-        found = self._kept(found, fetched)
-        if follow and found.media_type == HTML.media_type:
-            url = fetched.came_from or found.address
-            page = read_web_page(fetched.data, url)
-            with open_client(fetch_limits(self.settings), lambda to: refusal(url, to)) as guarded:
-                visit = _Visit(page, url, guarded)
-                return self._with_links(found, page, lambda link: self._linked_url(link, visit))
-        return self._with_members(found, fetched.data)
-
-    def _kept(self, found: Found, fetched: Fetched) -> Found:
-        return replace(
+    def _from_web(self, found: Found, route: Route, *, follow: bool, wants: str = "document") -> Found:
+        kept = self.fetcher.fetch(route.ask(found.address, wants))
+        found = replace(
             found,
-            document_id=self.store.put(fetched.data),
-            media_type=detect(fetched.data).media_type,
-            validators=fetched.validators,
-            came_from=fetched.came_from if fetched.came_from != found.address else None,
+            document_id=kept.document_id,
+            media_type=kept.media_type,
+            validators=kept.validators,
+            came_from=kept.came_from if kept.came_from != found.address else None,
         )
+        if follow and found.media_type == HTML.media_type:
+            page = read_web_page(kept.data(), kept.came_from)
+            onward = replace(route, found_in=found.address, page=kept.came_from)
+            return self._with_links(found, page, lambda link: self._linked_url(link, page, onward))
+        return self._with_members(found, kept.data()) if found.media_type == ZIP.media_type else found
+
+    def _kept(self, found: Found, data: bytes) -> Found:
+        return replace(found, document_id=self.store.put(data), media_type=detect(data).media_type)
 
     def _with_members(self, found: Found, data: bytes) -> Found:
         """The documents inside, where it is an archive; one that gives none is a failure and no document."""
@@ -119,7 +152,7 @@ class Gatherer:
                 address, path = f"{found.address}{INSIDE}{member.path}", PurePosixPath(member.path)
                 said = (path.name, *(folder.name for folder in path.parents if folder.name), *found.said)
                 part = Found(address, path.stem, said, failure=member.failure and f"{address}: {member.failure}")
-                parts.append(part if member.failure else self._kept(part, Fetched(member.data)))
+                parts.append(part if member.failure else self._kept(part, member.data))
         except ArchiveError as error:
             return replace(found, document_id=None, failure=f"{found.address}: {error}")
         return replace(found, is_document=False, parts=tuple(parts))
@@ -140,50 +173,55 @@ class Gatherer:
         parts = tuple(part for part in parts if part.address not in self.registered)
         return replace(found, is_document=not is_list, parts=parts, remarks=remarks, failure=failure)
 
-    def _linked_file(self, link: Link, page: Page) -> Found | None:
+    def _linked_file(self, link: Link, page: Page, route: Route) -> Found | None:
         path = Path(link.target)
         found = Found(address_of_path(path, self.settings), link.name, _said(link, page))
         try:
-            return self._if_wanted(link, self._from_path(found, path, follow=False), path.read_bytes)
+            return self._if_wanted(link, self._from_path(found, path, route, follow=False))
         except FetchError as error:
             return replace(found, failure=str(error)) if link.promises else None
 
-    def _linked_url(self, link: Link, visit: "_Visit") -> Found | str | None:
+    def _linked_url(self, link: Link, page: Page, route: Route) -> Found | str | None:
         """The document behind a link, a remark where it must not be followed, or null where it leads to none."""
-        found, host = Found(link.target, link.name, _said(link, visit.page)), urlsplit(link.target).netloc
-        reason = refusal(visit.url, link.target)
+        found = Found(link.target, link.name, _said(link, page))
+        reason = refusal(route.page, link.target)
         if reason:
-            return f"{link.target}: not fetched, it {reason}; register it if it is wanted" if link.promises else None
-        if visit.silent[host] >= MOST_SILENCE:
-            return replace(found, failure=f"{link.target}: not tried, {host} did not answer before; try later")
+            remark = f"{link.target}: not fetched, it {reason}; register it if it is wanted"
+            return masked(remark) if link.promises else None
         try:
-            answer = self._from_web(found, visit.client, follow=False)
-            return self._if_wanted(link, answer, lambda: self.store.get(answer.document_id))
+            wants = "file" if link.promises else "anything"
+            return self._if_wanted(link, self._from_web(found, route, follow=False, wants=wants))
         except FetchError as error:
-            visit.silent[host] += isinstance(error, UnreachableError)
             return replace(found, failure=str(error))
 
-    def _if_wanted(self, link: Link, found: Found, read) -> Found | None:
+    def _if_wanted(self, link: Link, found: Found) -> Found | None:
         """What a link led to, where it is a document; a web page in place of one is a failure if one was promised."""
         if found.media_type in (TEXT.media_type, UNKNOWN.media_type) and not link.promises:
             return None
         # Programs save a web page of tables under the name of a workbook; it is one as long as it has amounts.
-        if found.media_type != HTML.media_type or (link.promises and read_web_page(read(), "").has_amounts):
+        if found.media_type != HTML.media_type:
             return found
         if not link.promises:
             return None
+        if read_web_page(self.store.get(found.document_id), "").has_amounts:
+            return found
         reason = f"{found.address}: is a web page and not the file that the link promises; look at it, and try later"
-        return replace(found, document_id=None, failure=reason)
+        return replace(found, document_id=None, failure=masked(reason))
 
 
-@dataclass(frozen=True, slots=True)
-class _Visit:
-    """Following the links of one page on the web; `silent` counts per host the files for which nobody answered."""
-
-    page: Page
-    url: str
-    client: httpx.Client
-    silent: Counter[str] = field(default_factory=Counter)
+@contextmanager
+def open_gatherer(
+    settings: Settings, history: FetchHistory, registered: frozenset[str] = frozenset(), log: FetchLog | None = None
+) -> Iterator[Gatherer]:
+    """A gatherer with a web and a store of its own; the history gets the robots.txt that were met, and nothing else."""
+    with open_web(settings, history.robots) as web:
+        store = DocumentStore(settings.store_dir)
+        # What is noted while threads work must not mix with what they ask by.
+        known = {address: fetched.model_copy() for address, fetched in history.addresses.items()}
+        try:
+            yield Gatherer(settings, Fetcher(settings, web, store, known, log), store, known, registered)
+        finally:
+            history.robots = web.robots_copies
 
 
 def _said(link: Link, page: Page) -> tuple[str, ...]:

@@ -1,5 +1,6 @@
 """What was fetched from which address and when: kept beside the store, from run to run."""
 
+import json
 from collections.abc import Mapping
 from datetime import date, datetime
 from pathlib import Path
@@ -7,7 +8,10 @@ from pathlib import Path
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from pipelines.documents.fetch import Validators
+from pipelines.documents.robots import RobotsCopy
 from pipelines.documents.store import write_atomically
+
+HISTORY_VERSION = 2  # of the file's form; the first one had no number, and no robots.txt
 
 
 class HistoryError(Exception):
@@ -64,6 +68,10 @@ class AddressHistory(BaseModel):
     came_from: str | None = None
     parts: dict[str, Part] = Field(default_factory=dict)
 
+    def type_of(self, document_id: str | None) -> str | None:
+        """Media type of a version; null where it is unknown."""
+        return next((version.media_type for version in self.versions if version.document_id == document_id), None)
+
     @property
     def validators(self) -> Validators:
         """What the server told with the latest version."""
@@ -98,11 +106,16 @@ class AddressHistory(BaseModel):
 
 
 class FetchHistory(BaseModel):
-    """The histories of all addresses ever fetched, by address as the register states it."""
+    """The histories of all addresses ever fetched, by address as the register states it.
+
+    `version` is the version of the file's form; `robots` holds the robots.txt of hosts, by authority.
+    """
 
     model_config = ConfigDict(extra="forbid")
 
+    version: int = 1
     addresses: dict[str, AddressHistory] = Field(default_factory=dict)
+    robots: dict[str, RobotsCopy] = Field(default_factory=dict)
 
     def of(self, address: str) -> AddressHistory:
         """The history of an address, empty where it was never fetched."""
@@ -110,14 +123,39 @@ class FetchHistory(BaseModel):
 
     @classmethod
     def load(cls, file: Path) -> "FetchHistory":
-        """The history kept in a file, an empty one where there is none; raises `HistoryError` where it is damaged."""
-        if not file.exists():
+        """The history kept in a file, an empty one where there is none.
+
+        Raises `HistoryError` where it is damaged, or was written by a later program.
+        """
+        try:
+            data = file.read_bytes()
+        except FileNotFoundError:
             return cls()
         try:
-            return cls.model_validate_json(file.read_bytes())
+            history = cls.model_validate_json(data)
         except ValidationError as error:
+            _refuse_later(file, _version(data))
             raise HistoryError(f"{file}: is damaged; move it away, the next run fetches everything again") from error
+        _refuse_later(file, history.version)
+        return history
 
     def save(self, file: Path) -> None:
         """Replace the file as a whole."""
+        self.version = HISTORY_VERSION
         write_atomically(file, self.model_dump_json(indent=1, exclude_defaults=True).encode())
+
+
+def _refuse_later(file: Path, version: int) -> None:
+    if version > HISTORY_VERSION:
+        raise HistoryError(
+            f"{file}: has version {version}, and this program knows versions up to {HISTORY_VERSION}; update the "
+            "program, or move the file away to fetch everything again"
+        )
+
+
+def _version(data: bytes) -> int:
+    """The version that a file states which cannot be read otherwise; 0 where it states none."""
+    try:
+        return int(json.loads(data)["version"])
+    except (ValueError, KeyError, TypeError, RecursionError):
+        return 0

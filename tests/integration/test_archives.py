@@ -30,7 +30,7 @@ UNNAMED = small_pdf("公开")
 @pytest.fixture
 def settings(tmp_path):
     (tmp_path / "data").mkdir()
-    return Settings(data_dir=tmp_path / "data", fetch_attempts=1, workers=2)
+    return Settings(data_dir=tmp_path / "data", fetch_attempts=1, workers=2, fetch_robots=False)
 
 
 def zipped(**members: bytes) -> bytes:
@@ -132,7 +132,7 @@ def test_an_archive_that_becomes_a_document_is_one(settings):
 def test_an_archive_on_the_web_is_asked_for_conditionally(settings, httpserver):
     httpserver.expect_oneshot_request("/a.zip").respond_with_data(zipped(**{"a.pdf": BUDGET}), headers={"ETag": '"1"'})
     httpserver.expect_request("/a.zip", headers={"If-None-Match": '"1"'}).respond_with_data(status=304)
-    source = Source(id="web", url=httpserver.url_for("/a.zip"))
+    source = Source(id="web", url=httpserver.url_for("/a.zip"), allow_private=True)
     assert [collect([source], settings)[0].status for _ in range(2)] == ["new", "known"]
     assert list(sources_of(settings, source)) == [f"{source.url}{INSIDE}a.pdf"]
 

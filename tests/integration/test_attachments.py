@@ -3,12 +3,12 @@
 import io
 import zipfile
 
+import httpx
 import pytest
 
-from pipelines.documents import gather
+from pipelines.documents import gather, web
 from pipelines.documents.add import add
 from pipelines.documents.collect import collect, history_file
-from pipelines.documents.fetch import UnreachableError
 from pipelines.documents.history import FetchHistory
 from pipelines.documents.register import Source, load_register
 from pipelines.landing.sources import document_sources, source_failures
@@ -17,13 +17,15 @@ from tests.support.small import small_pdf
 
 BUDGET = small_pdf("甲市财政局2024年度部门预算")
 FINAL = small_pdf("甲市财政局2023年度部门决算")
+# The server answers 500 to what it does not know, robots.txt too.
+QUICK = {"fetch_per_second": 1000, "fetch_robots": False}
 TITLE = "<title>甲市财政局2024年部门预算公开</title>"
 
 
 @pytest.fixture
 def settings(tmp_path):
     (tmp_path / "data").mkdir()
-    return Settings(data_dir=tmp_path / "data", fetch_attempts=1, fetch_timeout=5)
+    return Settings(data_dir=tmp_path / "data", fetch_attempts=1, fetch_timeout=5, **QUICK)
 
 
 @pytest.fixture
@@ -35,7 +37,7 @@ def site(httpserver):
         for name, data in files.items():
             path = "/" + name.replace("__", "/")
             httpserver.expect_request(path).respond_with_data(data, headers={"ETag": f'"{hash(data)}"'})
-        return Source(id="page", url=httpserver.url_for("/news/page.html"), city="甲市")
+        return Source(id="page", url=httpserver.url_for("/news/page.html"), city="甲市", allow_private=True)
 
     return answer
 
@@ -85,7 +87,7 @@ def test_what_is_unchanged_is_asked_for_conditionally(settings, httpserver):
     for path, data in {"/page.html": page('<a href="a.pdf">a</a>'), "/a.pdf": BUDGET}.items():
         httpserver.expect_request(path, headers={"If-None-Match": '"1"'}).respond_with_data(status=304)
         httpserver.expect_request(path).respond_with_data(data, headers={"ETag": '"1"'})
-    source = Source(id="page", url=httpserver.url_for("/page.html"))
+    source = Source(id="page", url=httpserver.url_for("/page.html"), allow_private=True)
     assert [collect([source], settings)[0].status for _ in range(2)] == ["new", "known"]
     assert [response.status_code for _, response in httpserver.log] == [200, 200, 304, 304]
     assert rows_of(settings, source)["a.pdf"]["is_latest"]
@@ -130,7 +132,7 @@ def test_a_web_page_under_the_name_of_a_file_is_one_only_with_amounts(settings, 
     collect([source], settings)
     rows = rows_of(settings, source)
     assert rows["a.xls"]["remarks"] == ["is named .xls and is a web page; its content counts"]
-    assert "is a web page and not the file" in failures_of(settings, source)["login.xls"]
+    assert "is a login page and not the file that the link promises" in failures_of(settings, source)["login.xls"]
 
 
 def test_an_attached_archive_gives_its_members(settings, site):
@@ -153,7 +155,7 @@ def test_an_attachment_that_the_register_names_itself_is_its_own_source(settings
             "news__b.pdf": FINAL,
         }
     )
-    own = Source(id="own", url=httpserver.url_for("/news/a.pdf"))
+    own = Source(id="own", url=httpserver.url_for("/news/a.pdf"), allow_private=True)
     collect([source], settings, registered=[own])
     assert list(rows_of(settings, source)) == ["b.pdf"]
     collect([source, own], settings)
@@ -176,7 +178,7 @@ def test_links_and_redirects_into_other_networks_are_never_followed(settings, si
 def test_relative_links_count_from_where_a_redirect_led(settings, site, httpserver):
     site(**{"art__2024__page.html": page('<a href="a.pdf">a</a>'), "art__2024__a.pdf": BUDGET})
     httpserver.expect_request("/short").respond_with_data(status=302, headers={"Location": "/art/2024/page.html"})
-    source = Source(id="short", url=httpserver.url_for("/short"))
+    source = Source(id="short", url=httpserver.url_for("/short"), allow_private=True)
     collect([source], settings)
     assert list(rows_of(settings, source)) == ["a.pdf"]
 
@@ -190,15 +192,15 @@ def test_more_links_than_the_limit_is_a_named_failure_beside_the_first_ones(sett
 
 
 def test_a_host_that_does_not_answer_is_not_waited_for_file_by_file(settings, site, monkeypatch):
-    fetch, tried = gather.fetch_url, []
+    follow, tried = web.Web._follow, []
 
-    def no_files(client, url, *rest):
+    def no_files(self, url, *rest, **options):
         if url.endswith(".pdf"):
             tried.append(url)
-            raise UnreachableError(f"{url}: no answer")
-        return fetch(client, url, *rest)
+            raise httpx.ConnectError("nobody", request=httpx.Request("GET", url))
+        return follow(self, url, *rest, **options)
 
-    monkeypatch.setattr(gather, "fetch_url", no_files)
+    monkeypatch.setattr(web.Web, "_follow", no_files)
     source = site(**{"news__page.html": page("".join(f'<a href="{n}.pdf">{n}</a>' for n in range(5)))})
     collect([source], settings)
     failures = failures_of(settings, source)
@@ -221,7 +223,7 @@ def test_a_page_in_a_folder_brings_the_files_below_it(settings, tmp_path):
 
 def test_a_page_is_added_with_its_attachments(settings, site):
     source = site(**{"news__page.html": page('<a href="a.pdf">附件</a>'), "news__a.pdf": BUDGET})
-    addition = add(source.url, settings)
+    addition = add(source.url, settings, allow_private=True)
     assert [(document.name, document.cover.fiscal_year) for document in addition.documents] == [("a", 2024)]
     assert [entry.url for entry in load_register(settings.sources)] == [source.url]
 

@@ -56,6 +56,8 @@ class Site:
         for address in addresses:
             lines.append(f"  - id: {Path(address).stem}")
             lines.append(f"    url: {address}" if "://" in address else f"    path: documents/{address}")
+            if "://" in address:
+                lines.append("    allow_private: true")
         (self.data_dir / "sources.yaml").write_text("\n".join(lines) + "\n", encoding="utf-8")
 
     def yusuan(self, *arguments: str, command: list[str] | None = None) -> subprocess.CompletedProcess:

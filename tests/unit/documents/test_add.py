@@ -22,7 +22,7 @@ def settings(tmp_path):
     (data_dir / "documents").mkdir(parents=True)
     (data_dir / "sources.yaml").write_text(REGISTER, encoding="utf-8")
     (data_dir / "documents" / "old.pdf").write_bytes(small_pdf("乙市教育局2023年部门决算"))
-    return Settings(data_dir=data_dir, fetch_attempts=1)
+    return Settings(data_dir=data_dir, fetch_attempts=1, fetch_robots=False)
 
 
 @pytest.fixture
@@ -55,7 +55,7 @@ def test_the_same_address_and_the_same_bytes_are_known(settings, document, tmp_p
 def test_bytes_fetched_from_the_web_are_known_too(settings, httpserver):
     data = small_pdf("丙局2024年部门预算")
     httpserver.expect_request("/a.pdf").respond_with_data(data)
-    assert add(httpserver.url_for("/a.pdf"), settings).source.id == "a"
+    assert add(httpserver.url_for("/a.pdf"), settings, allow_private=True).source.id == "a"
     collect(load_register(settings.sources), settings)
     copy = settings.data_dir / "b.pdf"
     copy.write_bytes(data)

@@ -11,7 +11,7 @@ from pipelines.settings import Settings
 
 @pytest.fixture
 def settings(tmp_path):
-    return Settings(data_dir=tmp_path, fetch_attempts=1, fetch_timeout=2)
+    return Settings(data_dir=tmp_path, fetch_attempts=1, fetch_timeout=2, fetch_per_second=1000, fetch_robots=False)
 
 
 def status(outcomes):
@@ -27,7 +27,7 @@ def test_a_bad_source_is_one_failed_outcome_beside_the_good_ones(settings, tmp_p
     sources = [
         Source(id="gone", path="gone.pdf"),
         Source(id="good", path="good.pdf"),
-        Source(id="dead", url="http://127.0.0.1:9/x"),
+        Source(id="dead", url="http://127.0.0.1:9/x", allow_private=True),
     ]
     outcomes = collect(sources, settings)
     assert status(outcomes) == ["failed", "new", "failed"]
@@ -61,7 +61,7 @@ def test_a_source_that_fails_later_keeps_its_version_and_tells_the_failure(setti
 def test_unchanged_web_documents_are_asked_for_conditionally(settings, httpserver):
     httpserver.expect_oneshot_request("/a.pdf").respond_with_data(b"one", headers={"ETag": '"1"'})
     httpserver.expect_request("/a.pdf", headers={"If-None-Match": '"1"'}).respond_with_data(status=304)
-    source = Source(id="a", url=httpserver.url_for("/a.pdf"))
+    source = Source(id="a", url=httpserver.url_for("/a.pdf"), allow_private=True)
     assert status(collect([source], settings)) == ["new"]
     assert status(collect([source], settings)) == ["known"]
     assert history_of(settings, source.url).etag == '"1"'
@@ -69,7 +69,7 @@ def test_unchanged_web_documents_are_asked_for_conditionally(settings, httpserve
 
 def test_a_web_document_lost_from_the_store_is_fetched_anew(settings, httpserver):
     httpserver.expect_request("/a.pdf").respond_with_data(b"one", headers={"ETag": '"1"'})
-    source = Source(id="a", url=httpserver.url_for("/a.pdf"))
+    source = Source(id="a", url=httpserver.url_for("/a.pdf"), allow_private=True)
     collect([source], settings)
     store = DocumentStore(settings.store_dir)
     document_id = history_of(settings, source.url).latest

@@ -1,24 +1,10 @@
 import re
-import socket
 
 import pytest
 
-from pipelines.documents import same_site
 from pipelines.documents.same_site import refusal, site
 
 PAGE = "https://czt.shandong.gov.cn/page.html"
-
-
-@pytest.fixture(autouse=True)
-def _resolve(monkeypatch):
-    """Names resolve without a network: those that start with `inner` to a private address, the rest to a public one."""
-
-    def resolve(host, port, **_):
-        if host.startswith("lost"):
-            raise socket.gaierror
-        return [(0, 0, 0, "", ("10.0.0.7" if host.startswith("inner") else "223.5.5.5", port))]
-
-    monkeypatch.setattr(same_site.socket, "getaddrinfo", resolve)
 
 
 @pytest.mark.parametrize(
@@ -45,7 +31,6 @@ def test_a_page_leads_to_its_own_site(url):
         ("https://user@evil.com/czt.shandong.gov.cn", "another site"),
         ("http://127.0.0.1/a.pdf", "another site"),
         ("http://169.254.169.254/latest/", "another site"),
-        ("https://inner.shandong.gov.cn/a.pdf", r"private network \(10\.0\.0\.7\)"),
         ("https://czt.shandong.gov.cn:6379/a.pdf", "port 6379"),
         ("https://czt.shandong.gov.cn:99999/a.pdf", "no valid port"),
         ("ftp://czt.shandong.gov.cn/a.pdf", "no web address"),
@@ -55,7 +40,7 @@ def test_a_page_leads_nowhere_else(url, cause):
     assert re.search(cause, refusal(PAGE, url))
 
 
-def test_a_page_in_a_private_network_leads_to_its_own_host_and_port():
+def test_a_page_leads_to_its_own_host_and_port():
     assert refusal("http://127.0.0.1:8000/p", "http://127.0.0.1:8000/a.pdf") is None
     assert "port 8001" in refusal("http://127.0.0.1:8000/p", "http://127.0.0.1:8001/a.pdf")
 
