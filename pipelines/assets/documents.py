@@ -31,7 +31,7 @@ def fetched_documents(context: dg.AssetExecutionContext, config: Selection, work
     load_reviews(workspace.settings.data_dir, workspace.settings.checks_seed, date.today())
     registered = load_register(workspace.settings.sources)
     sources = [source for source in registered if not config.documents or source.id in config.documents]
-    outcomes = collect(sources, workspace.settings, registered=registered)
+    outcomes = collect(sources, workspace.settings, registered=registered, run_id=context.run_id)
     failed = [(outcome.source.id, reason) for outcome in outcomes for reason in outcome.failures]
     for source_id, reason in failed:
         context.log.warning("source %s: %s", source_id, reason)

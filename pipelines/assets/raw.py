@@ -5,19 +5,19 @@ from datetime import UTC, date, datetime
 
 import dagster as dg
 import duckdb
-import polars as pl
 from pydantic import Field
 
 from pipelines.assets.documents import document_names, raw_frames
 from pipelines.assets.gate_checks import check_results_of, check_specs_of
 from pipelines.assets.resources import Workspace
 from pipelines.documents.collect import history_file
+from pipelines.documents.fetch_log import fetches_frame
 from pipelines.documents.history import FetchHistory
 from pipelines.documents.register import load_register
 from pipelines.landing.land import LoadFrames, land, land_changes
 from pipelines.landing.plan import LoadPlan, load_inputs, plan_load, write_plan
 from pipelines.landing.read_documents import frames_memo
-from pipelines.landing.schemas import FETCHES, RAW_FRAMES
+from pipelines.landing.schemas import RAW_FRAMES
 from pipelines.landing.sources import document_sources, source_failures
 from pipelines.progress import say
 from pipelines.publishing.base import copy_published
@@ -60,7 +60,7 @@ def landed_raw(context: dg.AssetExecutionContext, config: LoadRequest, workspace
     load = LoadFrames(
         document_sources(sources, history, settings),
         source_failures(sources, history, settings),
-        pl.DataFrame(schema=FETCHES),
+        fetches_frame(settings),
     )
     inputs = load_inputs(settings, memo.version, folders, load.document_sources, load.source_failures, date.today())
     plan = plan_load(settings.warehouse_file, inputs, settings, now, is_full_asked=config.full)
