@@ -21,6 +21,7 @@ RECORDS = re.compile(r"<record>\s*<!\[CDATA\[(.*?)\]\]>\s*</record>", re.IGNOREC
 DAY_AT_END = re.compile(
     r"[\s\[(（【]*(?:19|20)\d\d[-/.年]\d{1,2}[-/.月]\d{1,2}日?(?:\d{1,2}:\d\d(?::\d\d)?)?[\])）】\s]*$"
 )
+CUT_OFF = re.compile(r"(?:…|\.{2,})$")
 BULLET = re.compile(r"^[\s·•●◆■>›»*\-—]+")
 # What a link in a table says whose row and column say what it leads to.
 SAYS_NOTHING = re.compile(
@@ -80,7 +81,8 @@ def _links(tree: LexborHTMLParser, base: str) -> Iterator[IndexLink]:
 def _text(node: LexborNode) -> str:
     """What a link says: its title where that says more, the row and column of a table where it says nothing itself."""
     title = SPACE.sub("", node.attributes.get("title") or "")
-    text = max(compact(node)[:LONGEST_TEXT], title[:LONGEST_TEXT], key=len)
+    own = compact(node)[:LONGEST_TEXT]
+    text = title[:LONGEST_TEXT] if len(title) > len(own) or (title and CUT_OFF.search(own)) else own
     text = BULLET.sub("", DAY_AT_END.sub("", text))
     if SAYS_NOTHING.match(text):
         text = "".join(dict.fromkeys((*_headings(node), text)))
@@ -122,7 +124,7 @@ def _day(node: LexborNode) -> date | None:
         row = parent
     day = _day_of(row)
     following = row.next
-    while day is None and following is not None and not following.css_matches("a[href]") and following.tag != row.tag:
+    while day is None and following is not None and following.tag not in (row.tag, "a", "br"):
         day, following = _day_of(following), following.next
     return day
 

@@ -112,13 +112,13 @@ class IndexRules(BaseModel):
         return None
 
     def _refusal_of_kind(self, text: str, url: str) -> str | None:
-        said = _kinds(text, url)
+        said = kinds_said(text, url)
         if self.kinds and said and not said & set(self.kinds):
             return f"kinds: is {' and '.join(sorted(said))}"
         return None
 
     def _refusal_of_year(self, text: str, url: str, published_on: date | None) -> str | None:
-        years = fiscal_years(text, _kinds(text, url), published_on)
+        years = fiscal_years(text, kinds_said(text, url), published_on)
         if years and self.years and not years & set(self.years):
             return f"years: is of {', '.join(map(str, sorted(years)))}"
         # A stated text may lead anywhere; by default a link without any year is a menu, not a document.
@@ -140,7 +140,7 @@ def fiscal_years(text: str, kinds: Iterable[Kind], published_on: date | None) ->
     return {meant[kind] for kind in set(kinds) or meant}
 
 
-def _kinds(text: str, url: str) -> set[Kind]:
+def kinds_said(text: str, url: str) -> set[Kind]:
     """What a link's text says, or else the folder it lies in; empty: neither, or 三公 alone."""
     both = {"预决算", "决预算"}
     if any(word in text for word in both):
