@@ -19,6 +19,7 @@ def reading_frames(reading: Reading, document_id: str, size: int, reader_version
         "reader_version": reader_version,
         "status": "read",
         "remarks": reading.remarks,
+        "damage": reading.damage,
     }
     rows = {
         "documents": [document],
@@ -50,6 +51,7 @@ def unreadable_frames(
         "status": "unreadable",
         "error": error,
         "remarks": [],
+        "damage": [],
     }
     return {name: frame(name, document_id, [row] if name == "documents" else []) for name in READER_FRAMES}
 

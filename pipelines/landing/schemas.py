@@ -18,6 +18,7 @@ DOCUMENTS = pl.Schema(
         "status": pl.String,  # read | unreadable
         "error": pl.String,
         "remarks": pl.List(pl.String),  # what the reader has to say about the file besides; empty: nothing
+        "damage": pl.List(pl.String),  # what is broken in a file that could be read all the same; empty: nothing
         # What the document's own cover says; null where it does not say so.
         "cover_title": pl.String,
         "cover_organization": pl.String,

@@ -7,7 +7,8 @@ END_MARK = b"%%EOF"
 TAIL = 2048  # bytes at the end of a file in which the end mark is expected
 START_OF_TABLE = re.compile(rb"startxref\s+(\d+)")
 OBJECT = re.compile(rb"\d+\s+\d+\s+obj\b")
-STREAM = re.compile(rb"<<((?:[^<>]|<<[^<>]*>>|<[0-9A-Fa-f\s]*>)*)>>\s*stream\r?\n")
+# Possessive: what is no dictionary is given up at once, however long it is.
+STREAM = re.compile(rb"<<((?:[^<>]++|<<[^<>]*+>>|<[0-9A-Fa-f\s]*+>)*+)>>\s*stream\r?\n")
 FLATE_FIRST = re.compile(rb"/Filter\s*(?:\[\s*)?/FlateDecode")
 NOT_OF_A_PAGE = re.compile(rb"/Length1\b|/Image\b|/CIDFontType0C\b|/Type1C\b|/OpenType\b|/EmbeddedFile\b")
 CHUNK = 1 << 20
@@ -36,13 +37,13 @@ def has_broken_stream(data: bytes) -> bool:
     if b"/Encrypt" in data:
         return False
     for stream in STREAM.finditer(data):
-        if FLATE_FIRST.search(stream[1]) and not NOT_OF_A_PAGE.search(stream[1]) and _is_broken(data, stream.end()):
+        if FLATE_FIRST.search(stream[1]) and not NOT_OF_A_PAGE.search(stream[1]) and is_garbled(data, stream.end()):
             return True
     return False
 
 
-def _is_broken(data: bytes, start: int) -> bool:
-    """Whether deflated bytes end in an error; a missing checksum is none."""
+def is_garbled(data: bytes, start: int) -> bool:
+    """Whether the deflated bytes of the stream that begins at `start` end in an error; a missing checksum is none."""
     end = data.find(b"endstream", start)
     rest, inflate = data[start : end if end >= 0 else len(data)], zlib.decompressobj()
     try:

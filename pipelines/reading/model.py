@@ -95,7 +95,9 @@ class Leftover:
 class Reading:
     """Everything one document says, as geometry.
 
-    `remarks` are sentences about the file that no table shows (hidden sheets that were left out), for the report.
+    `remarks` are sentences about the file that no table shows (hidden sheets that were left out), for the report;
+    `damage` says what is broken in a file that could be read all the same, so that what was read may not be what was
+    printed. Both are empty where there is nothing to say.
     """
 
     media_type: str
@@ -104,6 +106,7 @@ class Reading:
     paragraphs: list[Paragraph]
     leftovers: list[Leftover] = field(default_factory=list)
     remarks: list[str] = field(default_factory=list)
+    damage: list[str] = field(default_factory=list)
 
 
 class UnreadableDocumentError(Exception):

@@ -1,6 +1,7 @@
 """PDF bytes to a `Reading`."""
 
 import re
+from dataclasses import replace
 
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
@@ -8,6 +9,7 @@ import pypdfium2.raw as raw
 from pipelines.reading.integrity import has_broken_stream, is_truncated
 from pipelines.reading.model import Reading, UnreadableDocumentError
 from pipelines.reading.page_reading import PageReading, laid_out
+from pipelines.reading.pdf_damage import pdf_damage
 from pipelines.reading.pdf_page import read_page
 from pipelines.reading.tolerances import TOLERANCES, Tolerances
 
@@ -30,7 +32,7 @@ def read_pdf(data: bytes, max_pages: int, tolerances: Tolerances = TOLERANCES) -
             pages.append(read_page(document, data, pages, tolerances))
     finally:
         document.close()
-    return laid_out(MEDIA_TYPE, pages, tolerances)
+    return replace(laid_out(MEDIA_TYPE, pages, tolerances), damage=pdf_damage(data))
 
 
 def _open(data: bytes) -> pdfium.PdfDocument:

@@ -47,6 +47,8 @@ def reasons(results, key, check):
         ("recognised", "P08", "exact"),
         ("hardly-recognised", "P08", "mismatch"),
         ("sound", "P08", "not_applicable"),
+        ("sound", "P10", "exact"),
+        ("damaged", "P10", "mismatch"),
     ],
 )
 def test_the_reading_is_judged(results, key, check, outcome):
@@ -93,7 +95,7 @@ def test_a_cell_in_doubt_leaves_results_without_it_alone(results):
     assert outcomes(results, "reading-witness-differs", "D05") == {"exact", "not_evaluable"}
 
 
-@pytest.mark.parametrize("key", ["witness-agrees", "witness-silent", "witness-waived", "hardly-recognised"])
+@pytest.mark.parametrize("key", ["witness-agrees", "witness-silent", "witness-waived", "hardly-recognised", "damaged"])
 def test_a_failed_check_stays_failed_where_nothing_doubts_its_cells(results, key):
     assert "mismatch" in outcomes(results, f"reading-{key}", "D05")
 

@@ -1,5 +1,5 @@
--- Is the reading plausible: pages with text or recognised (P01), numbers used once (P02), balances with both of their sides (P05), and
--- amounts recognised with confidence (P08).
+-- Is the reading plausible: pages with text or recognised (P01), numbers used once (P02), balances with both of their sides (P05),
+-- amounts recognised with confidence (P08), and a file without damage (P10).
 with pages as (
     select
         pages.document_id,
@@ -167,8 +167,24 @@ confidences as (
     from recognised_cells
 ),
 
+-- What was read from a damaged file may not be what was printed, whether or not it adds up.
+damages as (
+    select
+        'P10' as check_id,
+        document_id,
+        '' as instance,
+        []::varchar[] as table_ids,
+        null::integer as table_row,
+        null::integer as table_column,
+        if(len(reading_damage) = 0, 'exact', 'mismatch') as outcome,
+        if(len(reading_damage) = 0, null, concat('the file is damaged: ', array_to_string(reading_damage, '; '))) as reason,
+        {{ no_evidence() }} as evidence
+    from {{ ref('stg_documents') }}
+    where reading_status = 'read'
+),
+
 findings as (
-    {% for finding in ['unread_pages', 'unread_numbers', 'sides', 'confidences'] -%}
+    {% for finding in ['unread_pages', 'unread_numbers', 'sides', 'confidences', 'damages'] -%}
     select * from {{ finding }}
     {{ 'union all' if not loop.last }}
     {% endfor %}

@@ -7,6 +7,7 @@ select
     status as reading_status,
     error as reading_error,
     remarks as reading_remarks,
+    damage as reading_damage,
     cover_title,
     cover_organization,
     cover_fiscal_year,

@@ -70,5 +70,22 @@ def read_part(package: ZipFile, name: str, kind: str) -> bytes | None:
         raise UnreadableDocumentError(_damaged(kind, f"{name}: {error}")) from error
 
 
+def package_damage(data: bytes, kind: str) -> list[str]:
+    """One sentence per part of a package that cannot be unpacked whole, also those that nobody reads; empty: none.
+
+    Every part has a checksum, so that no change of a package's bytes escapes. Raises like `open_package`.
+    """
+    found = []
+    with open_package(data, kind) as package:
+        for entry in package.infolist():
+            try:
+                with package.open(entry) as part:
+                    while part.read(MEBIBYTE):
+                        pass
+            except (BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError) as error:
+                found.append(f"its part {entry.filename} cannot be unpacked ({error})")
+    return found
+
+
 def _damaged(kind: str, why: str) -> str:
     return f"The {kind} is damaged: its package cannot be unpacked ({why}). Fetch it again or ask its publisher."

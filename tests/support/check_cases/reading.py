@@ -91,6 +91,10 @@ def documents(_truths: dict[str, dict]) -> list[dict]:
         ),
         changed(budget("recognised", expenditure()), values("cells", cell(2, 2), confidence=0.93)),
         changed(budget("hardly-recognised", expenditure(FAILING)), values("cells", cell(1, 3), confidence=0.41)),
+        changed(
+            budget("damaged", expenditure(FAILING)),
+            values("documents", pl.lit(True), damage=pl.concat_list(pl.lit("3 of its objects are not where they"))),
+        ),
         budget("blank", expenditure([["", "合计", "", "", ""]])),
         budget("no-form", table("某某情况一览", ["名称", "备注"], [["甲", "乙"]])),
         *(budget(key.removeprefix("reading-"), expenditure(FAILING)) for key in WITNESSES),

@@ -2,6 +2,7 @@
 
 import re
 import time
+from dataclasses import replace
 from email import message_from_bytes, policy
 
 from selectolax.lexbor import LexborHTMLParser
@@ -11,6 +12,7 @@ from pipelines.reading.model import Reading, UnreadableDocumentError
 from pipelines.reading.tolerances import TOLERANCES, Tolerances
 from pipelines.reading.written.blocks import Block, GridBlock, TextBlock
 from pipelines.reading.written.charset import decode
+from pipelines.reading.written.html.damage import markup_damage
 from pipelines.reading.written.html.furniture import is_site_line, says_no_document
 from pipelines.reading.written.html.walk import read_elements
 from pipelines.reading.written.reading import reading_of
@@ -63,7 +65,7 @@ def _read(text: str, media_type: str, tolerances: Tolerances) -> Reading:
     _refuse_overload(text)
     blocks = [block for block in blocks_of(read_elements(LexborHTMLParser(text))) if not _is_of_site(block)]
     _refuse_without_document(blocks)
-    return reading_of(blocks, media_type, started, tolerances)
+    return replace(reading_of(blocks, media_type, started, tolerances), damage=markup_damage(text))
 
 
 def _is_of_site(block: Block) -> bool:

@@ -14,7 +14,8 @@ from pipelines.reading.written.reading import reading_of
 from pipelines.reading.written.tables import blocks_of
 from pipelines.reading.written.word.body import read_body
 from pipelines.reading.written.word.convert import RTF_MARK, to_docx
-from pipelines.reading.written.word.package import ENCRYPTED, ENCRYPTED_PART, word_parts
+from pipelines.reading.written.word.package import ENCRYPTED, ENCRYPTED_PART, KIND, word_parts
+from pipelines.reading.written.zip_limits import package_damage
 
 
 def read_docx(data: bytes, max_pages: int, tolerances: Tolerances = TOLERANCES) -> Reading:
@@ -28,7 +29,7 @@ def read_docx(data: bytes, max_pages: int, tolerances: Tolerances = TOLERANCES) 
         raise UnreadableDocumentError(
             "The Word document holds no text, perhaps only pictures of pages. Register the scan as PDF or picture."
         )
-    return reading_of(blocks, DOCX.media_type, started, tolerances)
+    return replace(reading_of(blocks, DOCX.media_type, started, tolerances), damage=package_damage(data, KIND))
 
 
 def read_doc(data: bytes, max_pages: int, tolerances: Tolerances = TOLERANCES) -> Reading:

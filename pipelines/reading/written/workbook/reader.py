@@ -13,9 +13,11 @@ from pipelines.reading.model import Box, PageInfo, Reading, Table, UnreadableDoc
 from pipelines.reading.text import compact
 from pipelines.reading.written.blocks import read_blocks
 from pipelines.reading.written.workbook.blocks import SheetLayout, lay_out
+from pipelines.reading.written.workbook.parts import KIND
 from pipelines.reading.written.workbook.sheets import Sheet
 from pipelines.reading.written.workbook.xls import xls_sheets
 from pipelines.reading.written.workbook.xlsx import xlsx_sheets
+from pipelines.reading.written.zip_limits import package_damage
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 XLS = "application/vnd.ms-excel"
@@ -25,7 +27,7 @@ MOST_NAMED = 5  # cells in a remark
 def read_xlsx(data: bytes, max_pages: int) -> Reading:
     """Read an xlsx workbook. Raises UnreadableDocumentError where it is damaged, encrypted, empty or too long."""
     started = time.perf_counter()
-    return _reading(XLSX, xlsx_sheets(data), max_pages, started)
+    return replace(_reading(XLSX, xlsx_sheets(data), max_pages, started), damage=package_damage(data, KIND))
 
 
 def read_xls(data: bytes, max_pages: int) -> Reading:

@@ -1,0 +1,113 @@
+"""What is broken in a PDF file that can be read all the same: pdfium repairs in silence, and may repair wrongly.
+
+Asked of the bytes: is the table of objects right, do streams end where they say and inflate to what their checksum
+says, is every object there that another one names, and is what stands between streams text. Real files, of which none
+that we know has any of these faults, are written by programs that count; a file that was cut, spliced or overwritten on
+its way seldom escapes all five. A changed digit in a page's content that is not compressed does.
+"""
+
+import io
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from pdfminer.pdfdocument import PDFDocument, PDFXRefFallback
+from pdfminer.pdfparser import PDFParser
+
+from pipelines.reading.integrity import FLATE_FIRST, STREAM, is_garbled
+
+PDF_MARK = b"%PDF-"
+HEAD = 64  # bytes: the comment behind the mark is binary on purpose
+LENGTH = re.compile(rb"/Length\s+(\d+)(\s+\d+\s+R\b)?")
+END_OF_STREAM = re.compile(rb"\s*endstream")
+STRING = re.compile(rb"\((?:[^()\\]++|\\.)*+\)", re.DOTALL)
+COMMENT = re.compile(rb"%[^\r\n]*+")
+REFERENCE = re.compile(rb"(?<![\d.])(\d{1,10})\s+\d{1,5}\s+R\b")
+CONTROL = re.compile(rb"[\x00-\x08\x0b\x0e-\x1f\x7f]")
+LONGEST_OBJECT_MARK = 40  # bytes of “12 0 obj” with white space before it
+
+
+@dataclass(frozen=True, slots=True)
+class _Objects:
+    """What the file's own tables say: numbers of its objects, and where those lie that lie in the open."""
+
+    numbers: frozenset[int]
+    offsets: dict[int, list[int]]
+    is_guessed: bool  # the tables cannot be read, so that the objects were searched for
+
+
+def pdf_damage(data: bytes) -> list[str]:
+    """One sentence per kind of damage in a file that pdfium opens; empty where there is none."""
+    data = data[max(0, data.find(PDF_MARK)) :]
+    found: list[str] = []
+    try:
+        objects = _objects(data)
+    except Exception:  # pdfminer raises errors of every kind on what it cannot read
+        return ["its table of objects cannot be read"]
+    if objects.is_guessed:
+        found.append("its table of objects is broken, and was put together by searching the file")
+    astray = sum(not _stands_at(data, number, offset) for number, at in objects.offsets.items() for offset in at)
+    if astray:
+        found.append(f"{astray} of its objects are not where its table says")
+    streams = list(STREAM.finditer(data))
+    odd = sum(not _ends_where_it_says(data, stream, objects) for stream in streams)
+    if odd:
+        found.append(f"{odd} of its {len(streams)} streams do not end where they say")
+    if b"/Encrypt" not in data:
+        garbled = sum(bool(FLATE_FIRST.search(s[1])) and is_garbled(data, s.end()) for s in streams)
+        if garbled:
+            found.append(f"{garbled} of its {len(streams)} streams (fonts or pictures) cannot be inflated")
+        plain = COMMENT.sub(b"", STRING.sub(b"()", b"\n".join(_between(data, streams))))
+        if CONTROL.search(plain):
+            found.append("control characters stand between its objects")
+        missing = {int(number) for number in REFERENCE.findall(plain)} - objects.numbers
+        if missing and not objects.is_guessed:
+            found.append(f"{len(missing)} objects are named that it does not have (first: {min(missing)})")
+    return found
+
+
+def _objects(data: bytes) -> _Objects:
+    document = PDFDocument(PDFParser(io.BytesIO(data)))
+    numbers: set[int] = set()
+    offsets: dict[int, list[int]] = {}
+    for table in document.xrefs:
+        for number in table.get_objids():
+            numbers.add(number)
+            try:
+                container, offset, _ = table.get_pos(number)
+            except KeyError:  # a free entry
+                continue
+            if container is None:
+                offsets.setdefault(number, []).append(offset)
+    return _Objects(frozenset(numbers), offsets, any(isinstance(table, PDFXRefFallback) for table in document.xrefs))
+
+
+def _stands_at(data: bytes, number: int, offset: int) -> bool:
+    found = re.match(rb"\s*0*(\d+)\s+\d+\s+obj\b", data[offset : offset + LONGEST_OBJECT_MARK])
+    return found is not None and int(found[1]) == number
+
+
+def _ends_where_it_says(data: bytes, stream: re.Match[bytes], objects: _Objects) -> bool:
+    said = LENGTH.search(stream[1])
+    if said is None:
+        return False
+    length = int(said[1]) if not said[2] else _number_at(data, objects.offsets.get(int(said[1]), []))
+    # A length in a compressed object is not looked up: it is under the checksum of that object's stream.
+    return length is None or END_OF_STREAM.match(data, stream.end() + length) is not None
+
+
+def _number_at(data: bytes, offsets: list[int]) -> int | None:
+    """The number that an object in the open is; null where it is in a compressed one, or is none."""
+    for offset in offsets:
+        if found := re.match(rb"\s*\d+\s+\d+\s+obj\s*(\d{1,12})\b", data[offset : offset + 2 * LONGEST_OBJECT_MARK]):
+            return int(found[1])
+    return None
+
+
+def _between(data: bytes, streams: list[re.Match[bytes]]) -> Iterator[bytes]:
+    """The bytes outside of streams."""
+    begin = HEAD
+    for stream in streams:
+        yield data[begin : stream.end()]
+        begin = max(begin, data.find(b"endstream", stream.end()), stream.end())
+    yield data[begin:]

@@ -1,0 +1,125 @@
+"""Files that can be read although they are broken say so."""
+
+import io
+import re
+import zipfile
+
+import pikepdf
+import pytest
+
+from pipelines.reading import read_document
+from pipelines.reading.model import UnreadableDocumentError
+from pipelines.reading.pdf_damage import pdf_damage
+from pipelines.reading.written.html.damage import markup_damage
+from pipelines.reading.written.zip_limits import package_damage
+from tests.support import hostile
+from tests.support.drawn_pdf import HEADER, WIDTHS, Sheets, body
+
+
+def drawn() -> bytes:
+    sheets = Sheets()
+    sheets.table(50, 90, WIDTHS, [HEADER, *body(9)])
+    return sheets.pdf()
+
+
+def saved(**options: object) -> bytes:
+    """The same file as another program writes it."""
+    with pikepdf.open(io.BytesIO(drawn())) as document:
+        target = io.BytesIO()
+        document.save(target, **options)
+    return target.getvalue()
+
+
+CLASSIC = saved(object_stream_mode=pikepdf.ObjectStreamMode.disable)
+SOUND = {
+    "as drawn": drawn(),
+    "with a table": CLASSIC,
+    "with compressed objects": saved(object_stream_mode=pikepdf.ObjectStreamMode.generate),
+    "for the web": saved(linearize=True),
+    "print of a server before and behind it": b"HTTP/1.1 200 OK\r\n\r\n" + CLASSIC + b"\n<!-- served -->\n",
+}
+
+
+def changed(data: bytes, pattern: bytes, by: bytes) -> bytes:
+    """The bytes with the first place that a pattern finds put in other words, all else where it was or moved by it."""
+    found = re.search(pattern, data)
+    return data[: found.start()] + by + data[found.end() :]
+
+
+@pytest.mark.parametrize("data", SOUND.values(), ids=SOUND.keys())
+def test_a_sound_pdf_file_has_no_damage(data):
+    assert pdf_damage(data) == []
+    assert read_document(data).damage == []
+
+
+BROKEN = {
+    "offset": (changed(CLASSIC, rb"0000000015 00000 n", b"0000000016 00000 n"), "1 of its objects are not where"),
+    "shifted": (changed(CLASSIC, rb"(?<=obj\n)<<", b"    <<"), "put together by searching"),
+    "no table": (changed(CLASSIC, rb"startxref\s+\d+", b"startxref\n7"), "table of objects"),
+    "object's number": (changed(CLASSIC, rb"\n2 0 obj", b"\n9 0 obj"), "1 of its objects are not where"),
+    "length": (changed(CLASSIC, rb"/Length \d", b"/Length 3"), "do not end where they say"),
+    "reference": (changed(CLASSIC, rb"/Parent \d 0 R", b"/Parent 77 0 R"), "does not have (first: 77)"),
+    "zeroes": (changed(CLASSIC, rb"/Trapped", b"/Trap\0ed"), "control characters"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("data", "said"), BROKEN.values(), ids=BROKEN.keys())
+def test_what_is_broken_in_a_pdf_file_is_named(data, said):
+    assert said in "; ".join(pdf_damage(data))
+
+
+def test_a_garbled_font_is_damage_and_no_reason_to_refuse_the_file():
+    with pikepdf.open(io.BytesIO(drawn())) as document:
+        document.Root.Extra = document.make_stream(b"font" * 500, Length1=2000)
+        target = io.BytesIO()
+        document.save(target, compress_streams=True)
+    data = target.getvalue()
+    font = next(found for found in re.finditer(rb"/Length1[^>]*>>\s*stream\n", data))
+    assert read_document(data).damage == []
+    garbled = data[: font.end() + 4] + b"\xff" * 4 + data[font.end() + 8 :]
+    assert "(fonts or pictures) cannot be inflated" in "; ".join(read_document(garbled).damage)
+
+
+def test_a_changed_byte_in_any_part_of_a_package_is_found():
+    data = hostile.with_part(hostile.workbook(), "xl/media/logo.bin", b"logo" * 100)
+    assert package_damage(data, "Excel workbook") == []
+    with zipfile.ZipFile(io.BytesIO(data)) as package:
+        offset = package.getinfo("xl/media/logo.bin").header_offset + 30 + len("xl/media/logo.bin")
+    broken = data[: offset + 4] + bytes([data[offset + 4] ^ 1]) + data[offset + 5 :]
+    assert read_document(data).damage == []
+    (said,) = read_document(broken).damage
+    assert "its part xl/media/logo.bin cannot be unpacked" in said
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        (lambda page: page[: page.index(b"</body>")], "ends before its end tag"),
+        (lambda page: page.replace(b"</p></body>", b"\x00</p></body>"), "1 control characters"),
+        (lambda page: page.replace(b"</td>", b"</tt>", 1), "4 elements <td> begin and 3 end"),
+        (lambda page: page.replace("合计".encode(), "合计".encode()[:-1] + b"\xff"), "are no characters"),
+    ],
+)
+def test_what_is_broken_in_a_web_page_is_named(change, said):
+    page = hostile.page(body="<p>" + "说明" * 900 + "</p>")
+    assert read_document(page).damage == []
+    assert said in "; ".join(read_document(change(page)).damage)
+
+
+def test_end_tags_that_are_left_out_everywhere_are_no_damage():
+    assert markup_damage("<table><tr><td>1<td>2<tr><td>3</table>") == []
+
+
+def test_tags_in_scripts_comments_and_styles_do_not_count():
+    assert markup_damage("<table></table><!-- <table> --><script>'<table>'</script><style><td></style>") == []
+
+
+@pytest.mark.parametrize("text", ["<!--" * 200_000, "<script " * 100_000, "<td" * 300_000, "<html" * 200_000])
+def test_markup_without_end_is_looked_through_once(text):
+    assert isinstance(markup_damage(text), list)
+
+
+def test_a_damaged_part_that_is_read_refuses_the_file():
+    data = hostile.word()
+    with pytest.raises(UnreadableDocumentError, match="damaged"):
+        read_document(data[:200] + b"\0" * 300 + data[500:])
