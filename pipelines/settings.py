@@ -113,6 +113,11 @@ class Settings(BaseSettings):
         return self.data_dir / "evidence"
 
     @property
+    def logs_dir(self) -> Path:
+        """Logs of `make nightly`, one file per day."""
+        return self.data_dir / "logs"
+
+    @property
     def dagster_home(self) -> Path:
         """Dagster's instance folder."""
         return self.data_dir / "dagster"

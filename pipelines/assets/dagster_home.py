@@ -8,11 +8,33 @@ import dagster as dg
 
 from pipelines.documents.store import write_atomically
 
+# One run at a time: the others wait in the queue of the daemon. A run whose process dies is started once more, from its
+# beginning, for a run keeps nothing half; a gate that stops a load is no such failure. What evaluations of schedule and
+# sensors say is kept for days, not for ever: the register is looked at every minute.
 CONFIGURATION = b"""# Written by the project; changes are overwritten.
 telemetry:
   enabled: false
 nux:
   enabled: false
+concurrency:
+  runs:
+    max_concurrent_runs: 1
+run_monitoring:
+  enabled: true
+  start_timeout_seconds: 300
+  poll_interval_seconds: 60
+run_retries:
+  enabled: true
+  max_retries: 1
+  retry_on_asset_or_op_failure: false
+retention:
+  schedule:
+    purge_after_days: 90
+  sensor:
+    purge_after_days:
+      skipped: 2
+      failure: 30
+      success: 90
 """
 
 

@@ -1,0 +1,128 @@
+"""Notifications: what they say, that they arrive, and that nothing of a run depends on them."""
+
+import time
+from datetime import UTC, datetime
+
+import pytest
+
+from pipelines.operation import notify
+from pipelines.operation.message import MOST_BYTES, kind_of, message_of, trial_message
+from pipelines.operation.notify import after_run, send
+from pipelines.publishing.journal import RunRecord
+from pipelines.settings import Settings
+from tests.support.notified import Inbox
+
+AT = datetime(2025, 1, 1, tzinfo=UTC)
+COUNTS = {"documents": 12, "new": 2, "changed": 1, "removed": 0, "admitted": 12} | dict.fromkeys(
+    ("quarantined", "unreadable", "source_failures"), 0
+)
+
+
+def record(outcome="published", **fields):
+    return RunRecord(run_id="0123456789abcdef", started_at=AT, ended_at=AT, outcome=outcome, **(COUNTS | fields))
+
+
+@pytest.fixture
+def settings(tmp_path):
+    return Settings(data_dir=tmp_path)
+
+
+@pytest.fixture
+def inbox(httpserver):
+    return Inbox(httpserver)
+
+
+@pytest.mark.parametrize(
+    ("given", "kind"),
+    [
+        (record(), "published"),
+        (record(quarantined=1), "quarantined"),
+        (record(unreadable=1), "quarantined"),
+        (record(source_failures=1), "quarantined"),
+        (record("unchanged", source_failures=1), "unchanged"),
+        (record("stopped"), "failed"),
+        (record("failed"), "failed"),
+        (record("killed"), "failed"),
+    ],
+)
+def test_an_outcome_is_told_under_the_name_that_the_settings_use(given, kind):
+    assert kind_of(given) == kind
+
+
+def test_a_message_says_in_both_languages_what_was_published(settings):
+    message = message_of(record(quarantined=1), settings)
+    assert message.title == "预算数据：已发布，有文件未入库 Yusuan: published without some documents"
+    assert "发布 12 份文件：新增 2，更新 1，撤下 0；隔离 1，不可读 0，来源失败 0。" in message.body
+    assert "12 documents published: 2 new, 1 changed, 0 removed; 1 quarantined" in message.body
+
+
+def test_a_failure_names_its_reasons_and_what_is_still_published(settings):
+    message = message_of(record("failed", reasons=("step checked: 磁盘已满; free some space",)), settings)
+    assert "- step checked: 磁盘已满; free some space" in message.body
+    assert f"The published file is as it was: {settings.warehouse_file}" in message.body
+
+
+def test_a_run_that_ended_before_it_could_count_is_told_without_counts(settings):
+    unknown = dict.fromkeys(COUNTS)
+    body = message_of(record("killed", **unknown), settings).body + message_of(record(**unknown), settings).body
+    assert "None" not in body
+    assert "Run 01234567 did not publish (killed)" in body
+
+
+def test_a_message_of_many_long_reasons_fits_and_keeps_the_first(settings):
+    body = message_of(record("failed", reasons=tuple(f"{n}: {'长' * 500}" for n in range(40))), settings).body
+    assert len(body.encode()) <= MOST_BYTES
+    assert "- 0: 长" in body
+    assert "39: " not in body
+
+
+def test_a_message_arrives_at_every_address(settings, inbox):
+    message = message_of(record(), settings)
+    assert send(inbox.told(settings, "a", "b"), message) == []
+    assert [(m.path, m.title, m.kind) for m in inbox.messages] == [
+        ("/a", message.title, "success"),
+        ("/b", message.title, "success"),
+    ]
+    assert inbox.messages[0].body == message.body
+
+
+def test_an_address_that_fails_is_named_by_its_place_and_never_shown(settings, inbox):
+    told = inbox.told(settings, "a").notify_urls.get_secret_value()
+    urls = f"json://user:geheim@127.0.0.1:9/key123 {told} nonsense://key456"
+    problems = send(settings.model_copy(update={"notify_urls": type(settings.notify_urls)(urls)}), trial_message())
+    assert len(inbox.messages) == 1
+    assert [problem.split(" of ")[0] for problem in problems] == ["address 1", "address 3"]
+    assert "could not be reached" in problems[0]
+    assert "is no address that apprise understands" in problems[1]
+    assert not any(secret in " ".join(problems) for secret in ("geheim", "key123", "key456", "127.0.0.1"))
+
+
+def test_whoever_does_not_answer_is_given_up_in_time(settings, inbox, monkeypatch):
+    monkeypatch.setattr(notify, "LIMIT_SECONDS", 1.0)
+    inbox.delay = 3.0
+    started = time.monotonic()
+    problems = send(inbox.told(settings, "slow"), trial_message())
+    assert time.monotonic() - started < 2.5
+    assert "gave no answer in 1 s" in problems[0]
+
+
+def test_only_outcomes_that_are_asked_for_are_told(settings, inbox):
+    told = inbox.told(settings, "a")
+    after_run(told, record("unchanged"))
+    assert inbox.messages == []
+    after_run(told.model_copy(update={"notify_on": "unchanged"}), record("unchanged"))
+    assert [m.title for m in inbox.messages] == ["预算数据：无变化 Yusuan: nothing new"]
+    after_run(told.model_copy(update={"notify_on": "unchanged"}), record())
+    assert len(inbox.messages) == 1
+
+
+def test_a_notification_that_cannot_even_be_written_costs_the_run_nothing(settings, inbox, capfd):
+    settings.warehouse_file.parent.mkdir(parents=True)
+    settings.warehouse_file.write_bytes(b"no database")
+    after_run(inbox.told(settings, "a"), record())
+    assert "not told: the notification could not be written" in capfd.readouterr().err
+
+
+def test_secrets_are_in_no_picture_of_the_settings(settings, inbox):
+    told = settings.model_copy(update={"notify_urls": type(settings.notify_urls)("wecombot://geheim")})
+    assert "geheim" not in f"{told!r} {told} {told.model_dump()} {told.model_dump_json()}"
