@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator
 
-from pipelines.documents.add import AddedDocument, Addition
+from pipelines.documents.add import AddedDocument, Addition, IndexAddition
+from pipelines.documents.discover import Discovery
 
 
 def addition_lines(addition: Addition) -> Iterator[str]:
@@ -64,3 +65,35 @@ def table_lines(content: dict) -> Iterator[str]:
             yield " | ".join("/".join(path) for path in table["columns"])
         for row in table["rows"]:
             yield " | ".join(row)
+
+
+def discovery_lines(discovery: Discovery) -> Iterator[str]:
+    """What an index leads to, for people: what is new, withdrawn and refused in full, what is known as a number."""
+    new, known, gone = len(discovery.new), len(discovery.known), len(discovery.withdrawn)
+    yield (
+        f"{discovery.entry}: {discovery.index}: {discovery.pages} list pages; {new} new, {known} known, "
+        f"{gone} withdrawn, {len(discovery.refused)} refused"
+    )
+    for find in discovery.new:
+        told = [find.published_on and find.published_on.isoformat(), find.publisher, *map(str, find.fiscal_years)]
+        yield f"  new: {find.title} ({', '.join(filter(None, [*told, *find.kinds, find.address]))})"
+    for find in discovery.withdrawn:
+        yield f"  withdrawn: {find.title} ({find.rule}, {find.address})"
+    for find in discovery.refused:
+        yield f"  refused: {find.title} ({find.rule}, {find.address})"
+    for failure in discovery.failures:
+        yield f"  failed: {failure}"
+    for remark in discovery.remarks:
+        yield f"  note: {remark}"
+
+
+def index_addition_lines(addition: IndexAddition) -> Iterator[str]:
+    """What `add --index` found on the list, and under which id it is registered."""
+    source, discovery = addition.source, addition.discovery
+    if addition.known_as:
+        yield f"{source.address}: already registered as {addition.known_as}; nothing added"
+    else:
+        yield f"{source.address}: added as {source.id}"
+    yield from discovery_lines(discovery)
+    if not discovery.new and not discovery.known:
+        yield "  note: the rules follow none of its links; state others in the register and look with `yusuan discover`"

@@ -11,6 +11,7 @@ from ruamel.yaml import YAML
 
 from pipelines.documents.collect import history_file
 from pipelines.documents.cover import Cover, read_cover
+from pipelines.documents.discover import Discovery, discover
 from pipelines.documents.fetch import FetchError
 from pipelines.documents.found import Found
 from pipelines.documents.gather import address_of, open_gatherer
@@ -21,6 +22,8 @@ from pipelines.documents.store import DocumentStore, write_atomically
 from pipelines.reading.formats import read_document
 from pipelines.reading.model import UnreadableDocumentError
 from pipelines.settings import Settings
+
+LONGEST_ID = 100  # characters; a number may follow
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +72,43 @@ def add(given: str, settings: Settings, *, allow_private: bool = False) -> Addit
     return Addition(source, documents, known_as, found.remarks)
 
 
+@dataclass(frozen=True, slots=True)
+class IndexAddition:
+    """What `add_index` made of one list page: the entry, what it leads to, and the id it was known by (or null)."""
+
+    source: Source
+    discovery: Discovery
+    known_as: str | None
+
+
+def add_index(url: str, settings: Settings, *, allow_private: bool = False) -> IndexAddition:
+    """Look through the list at a URL and put it into the register unless it is there already; nothing is loaded.
+
+    Raises `FetchError` where its first page cannot be had, `RegisterError` where the URL is none.
+    """
+    if urlsplit(url).scheme not in {"http", "https"}:
+        raise RegisterError(f"{url}: an index is a page on the web; give its address with http:// or https://")
+    sources = load_register(settings.sources) if settings.sources.exists() else []
+    known = next((source for source in sources if source.address == url), None)
+    source = known or Source(id=_free(_index_name(url), sources), index=url, allow_private=allow_private)
+    if not source.index:
+        raise RegisterError(f"{url}: is registered as {source.id} with `url`; write `index` there instead")
+    (discovery,) = discover([source], settings, [*sources, source])
+    if discovery.is_unreachable:
+        raise FetchError(discovery.failures[0])
+    if known is None:
+        _append(settings.sources, source)
+    return IndexAddition(source, discovery, known.id if known else None)
+
+
+def _index_name(url: str) -> str:
+    """The host and the last folder or page of a list, without what every list is called."""
+    parts = urlsplit(url)
+    names = [Path(part).stem for part in parts.path.split("/") if part]
+    names = [name for name in names if name not in ("index", "list", "default")]
+    return "-".join([(parts.hostname or "").removeprefix("www."), *names[-1:]])
+
+
 def _added(leaf: Found, store: DocumentStore, settings: Settings) -> AddedDocument:
     if leaf.failure:
         return AddedDocument(leaf.name, None, leaf.failure)
@@ -98,7 +138,11 @@ def _address(given: str, settings: Settings) -> dict[str, str]:
 def _free_id(given: str, sources: Sequence[Source]) -> str:
     """The file's name as an id, numbered where another entry has it."""
     name = Source(id="x", url=given).name if urlsplit(given).scheme in {"http", "https"} else Path(given).stem
-    base = re.sub(r"[^\w.-]+", "-", name).strip("-.") or "document"
+    return _free(name, sources)
+
+
+def _free(name: str, sources: Sequence[Source]) -> str:
+    base = re.sub(r"[^\w.-]+", "-", name)[:LONGEST_ID].strip("-.") or "document"
     taken = {source.id for source in sources}
     numbered = (base if n == 1 else f"{base}-{n}" for n in range(1, len(taken) + 2))
     return next(candidate for candidate in numbered if candidate not in taken)

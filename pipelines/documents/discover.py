@@ -4,13 +4,15 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from pipelines.documents.collect import history_file
 from pipelines.documents.found import Found
-from pipelines.documents.gather import Gatherer, address_of
+from pipelines.documents.gather import address_of, open_gatherer
 from pipelines.documents.history import AddressHistory, FetchHistory, Part
 from pipelines.documents.index_rules import fiscal_years, kinds_said
 from pipelines.documents.index_walk import Survey, survey_index
 from pipelines.documents.named import named
 from pipelines.documents.register import Source
+from pipelines.settings import Settings
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +44,8 @@ class Discovery:
     """What came of looking through one index.
 
     `withdrawn` are addresses that it led to before and does not any more (none where a list page failed). `pages`
-    counts list pages; `failures` and `remarks` are as of a fetch.
+    counts list pages; `failures` and `remarks` are as of a fetch. `is_unreachable` is true where the first list page
+    could not be had.
     """
 
     entry: str
@@ -54,15 +57,21 @@ class Discovery:
     refused: tuple[RefusedFind, ...]
     failures: tuple[str, ...]
     remarks: tuple[str, ...]
+    is_unreachable: bool
 
 
-def discover(sources: Sequence[Source], gatherer: Gatherer, history: FetchHistory) -> Iterator[Discovery]:
-    """Look through the list pages of every index among `sources`, one after the other."""
-    for source in sources:
-        if source.index:
-            address = address_of(source, gatherer.settings)
-            survey = survey_index(Found(address, source.name), source.rules, gatherer.visit_to(source))
-            yield _compared(source, survey, history.addresses.get(address, AddressHistory()).parts)
+def discover(sources: Sequence[Source], settings: Settings, registered: Sequence[Source]) -> Iterator[Discovery]:
+    """Look through the list pages of every index among `sources`, one after the other; `registered` are all entries.
+
+    A failure never raises, it stands in the discovery. Raises `HistoryError` and `DiskError`.
+    """
+    history = FetchHistory.load(history_file(settings))
+    addresses = frozenset(address_of(source, settings) for source in registered)
+    with open_gatherer(settings, history, addresses) as gatherer:
+        for source in sources:
+            if source.index:
+                survey = survey_index(Found(source.index, source.name), source.rules, gatherer.visit_to(source))
+                yield _compared(source, survey, history.addresses.get(source.index, AddressHistory()).parts)
 
 
 def _compared(source: Source, survey: Survey, before: Mapping[str, Part]) -> Discovery:
@@ -96,4 +105,5 @@ def _compared(source: Source, survey: Survey, before: Mapping[str, Part]) -> Dis
         refused=tuple(RefusedFind(refused.link.url, refused.link.text, refused.rule) for refused in survey.refused),
         failures=(*(page.failure for page in (survey.first, *survey.pages) if page.failure), *survey.failures),
         remarks=survey.remarks,
+        is_unreachable=survey.first.document_id is None,
     )
