@@ -11,6 +11,7 @@ from pydantic import PrivateAttr
 
 from pipelines.assets.conclude import conclude
 from pipelines.documents.disk import FULL_IN_WORDS
+from pipelines.operation.notify import after_run
 from pipelines.progress import say
 from pipelines.publishing.journal import RunRecord, append
 from pipelines.publishing.preflight import check_targets
@@ -70,11 +71,17 @@ class Workspace(dg.ConfigurableResource):
 
 
 def note_end(settings: Settings, record: RunRecord) -> None:
-    """Write how a run ended into the journal; where that cannot be, it is said and changes nothing about the run."""
+    """Write how a run ended into the journal and tell who wants to know.
+
+    Where that cannot be, it is said and changes nothing about the run.
+    """
     if any(FULL_IN_WORDS.search(reason) or "the disk is full" in reason for reason in record.reasons):
         # Nothing in it tells more than the message does, and it may be what fills the disk.
         shutil.rmtree(settings.build_dir / record.run_id, ignore_errors=True)
+    is_first_word = True
     try:
-        append(settings, record)
+        is_first_word = append(settings, record)
     except OSError as error:
         say(f"not in the journal: {settings.journal_file}: {error.strerror}; the run ended all the same", level="error")
+    if is_first_word:
+        after_run(settings, record)

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TextIO
 
 from pipelines.documents.disk import DiskError, trouble_of
+from pipelines.operation.notify import after_run
 from pipelines.progress import say, speaking_to_terminal
 from pipelines.publishing.journal import Outcome, RunRecord, append, read_journal
 from pipelines.publishing.lock import LockError, RunUnderWayError
@@ -112,4 +113,5 @@ def _failed(settings: Settings, run_id: str, started_at: datetime, reason: str) 
         append(settings, record)
     except (OSError, DiskError) as error:
         logging.getLogger(__name__).warning("%s: the run is not noted (%s)", settings.journal_file, error)
+    after_run(settings, record)
     return LoadOutcome("failed", (reason,))
