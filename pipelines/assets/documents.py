@@ -1,15 +1,19 @@
 """Assets before the build file: fetched documents and their raw frames."""
 
 import time
+from collections.abc import Sequence
 from datetime import date
 
 import dagster as dg
+import polars as pl
 from pydantic import Field
 
 from pipelines.assets.resources import Workspace
 from pipelines.documents.collect import collect, history_file
 from pipelines.documents.history import FetchHistory
-from pipelines.documents.register import load_register
+from pipelines.documents.masking import masked
+from pipelines.documents.register import Source, load_register
+from pipelines.landing.found_changes import FoundChange, found_changes
 from pipelines.landing.read_documents import ReadingResult, read_documents, unread_documents
 from pipelines.landing.sources import document_sources
 from pipelines.progress import progress, say
@@ -31,7 +35,12 @@ def fetched_documents(context: dg.AssetExecutionContext, config: Selection, work
     load_reviews(workspace.settings.data_dir, workspace.settings.checks_seed, date.today())
     registered = load_register(workspace.settings.sources)
     sources = [source for source in registered if not config.documents or source.id in config.documents]
+    indexes = [source for source in sources if source.index]
+    before = found_documents(indexes, workspace.settings)
     outcomes = collect(sources, workspace.settings, registered=registered, run_id=context.run_id)
+    changes = found_changes(before, found_documents(indexes, workspace.settings), [source.id for source in indexes])
+    for line in (line for change in changes for line in change.lines()):
+        say(line)
     failed = [(outcome.source.id, reason) for outcome in outcomes for reason in outcome.failures]
     for source_id, reason in failed:
         context.log.warning("source %s: %s", source_id, reason)
@@ -52,9 +61,21 @@ def fetched_documents(context: dg.AssetExecutionContext, config: Selection, work
             "new": new,
             "failed": len(failed),
             "failures": dg.MetadataValue.md("\n".join(f"- {source_id}: {reason}" for source_id, reason in failed)),
+            "found": dg.MetadataValue.md(_found_table(changes)),
             "seconds": round(seconds, 1),
         }
     )
+
+
+def _found_table(changes: Sequence[FoundChange]) -> str:
+    """Every document that is new in an index or gone from it, as a table."""
+    rows = [
+        f"| {change.entry} | {what} | {name} | {masked(address)} |"
+        for change in changes
+        for what, documents in (("new", change.new), ("withdrawn", change.withdrawn))
+        for address, name in documents
+    ]
+    return "\n".join(["| entry | change | document | address |", "|---|---|---|---|", *rows]) if rows else "nothing"
 
 
 @dg.asset(group_name="documents", deps=[fetched_documents], kinds={"python", "parquet"})
@@ -87,8 +108,12 @@ def raw_frames(context: dg.AssetExecutionContext, workspace: Workspace):
     )
 
 
+def found_documents(sources: Sequence[Source], settings: Settings) -> pl.DataFrame:
+    """The frame `document_sources` of some entries as the history has it now."""
+    return document_sources(sources, FetchHistory.load(history_file(settings)), settings)
+
+
 def document_names(settings: Settings) -> dict[str, str]:
     """Every document that a registered address ever had, with a name to show."""
-    history = FetchHistory.load(history_file(settings))
-    frame = document_sources(load_register(settings.sources), history, settings)
+    frame = found_documents(load_register(settings.sources), settings)
     return dict(frame.select("document_id", "name").iter_rows())
