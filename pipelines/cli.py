@@ -11,6 +11,8 @@ from typing import Annotated, Literal
 
 import typer
 
+from pipelines.progress import errors_as_json_lines, say
+
 app = typer.Typer(
     no_args_is_help=True,
     add_completion=False,
@@ -55,8 +57,8 @@ def run(
     outcome = run_load(settings, ids, is_full=full)
     if not outcome.is_published:
         for reason in outcome.stopped_by:
-            typer.echo(f"stopped: {reason}", err=True)
-        typer.echo(f"not published; {settings.warehouse_file} is as it was", err=True)
+            say(f"stopped: {reason}", level="error")
+        say(f"not published; {settings.warehouse_file} is as it was", level="error")
         raise typer.Exit(STOPPED)
     if not show_load(settings):
         raise typer.Exit(INCOMPLETE)
@@ -87,17 +89,50 @@ def report(
     except (OSError, ReportError) as error:
         _fail(str(error), STOPPED)
     for problem in written.problems:
-        typer.echo(f"not in the report: {problem}", err=True)
+        say(f"not in the report: {problem}", level="warning")
     typer.echo(f"{written.index} ({len(written.load.documents)} documents, {written.pictures} pictures)")
     if open_it and not _open(written.index):
-        typer.echo("there is no screen here; open the file in a browser", err=True)
+        say("there is no screen here; open the file in a browser")
 
 
 @app.command()
-def add(addresses: Annotated[list[str], typer.Argument(metavar="PATH_OR_URL...")]) -> None:
+def notify(
+    test: Annotated[bool, typer.Option("--test", help="Send a message that says only that it arrived.")] = False,
+) -> None:
+    """Who is told how a run ended; with --test, whether they can be reached."""
+    from pipelines.operation.message import trial_message
+    from pipelines.operation.notify import send
+    from pipelines.settings import get_settings
+
+    settings = get_settings()
+    addresses = len(settings.notify_urls.get_secret_value().split())
+    if not addresses:
+        _fail("nobody is told: put addresses of apprise into YUSUAN_NOTIFY_URLS, such as mailtos://… or wecombot://…")
+    typer.echo(f"{addresses} addresses are told of: {settings.notify_on}")
+    if not test:
+        return
+    problems = send(settings, trial_message())
+    for problem in problems:
+        say(problem, level="error")
+    typer.echo(f"sent: {addresses - len(problems)} of {addresses}")
+    if problems:
+        raise typer.Exit(STOPPED)
+
+
+@app.command()
+def add(
+    addresses: Annotated[list[str], typer.Argument(metavar="PATH_OR_URL...")],
+    index: Annotated[
+        bool, typer.Option("--index", help="The URLs are list pages whose links lead to documents.")
+    ] = False,
+    allow_private: Annotated[
+        bool, typer.Option("--allow-private", help="The URLs may lie in a private network.")
+    ] = False,
+) -> None:
     """Put documents into the register; what their covers say is read from them."""
-    from pipelines.cli_lines import addition_lines
+    from pipelines.cli_lines import addition_lines, index_addition_lines
     from pipelines.documents.add import add as add_document
+    from pipelines.documents.add import add_index
     from pipelines.documents.fetch import FetchError
     from pipelines.documents.history import HistoryError
     from pipelines.documents.register import RegisterError
@@ -107,15 +142,58 @@ def add(addresses: Annotated[list[str], typer.Argument(metavar="PATH_OR_URL...")
     failed = False
     for address in addresses:
         try:
-            addition = add_document(address, get_settings())
+            if index:
+                lines = index_addition_lines(add_index(address, get_settings(), allow_private=allow_private))
+            else:
+                lines = addition_lines(add_document(address, get_settings(), allow_private=allow_private))
         except (FetchError, HistoryError, RegisterError, UnreadableDocumentError) as error:
-            typer.echo(f"{address}: not added: {error}", err=True)
+            say(f"{address}: not added: {error}", level="error")
             failed = True
             continue
-        for line in addition_lines(addition):
+        for line in lines:
             typer.echo(line)
     if failed:
         raise typer.Exit(WRONG_USAGE)
+
+
+@app.command()
+def discover(
+    entry: Annotated[
+        list[str] | None, typer.Option("--entry", "-e", metavar="ID", help="Only this index entry; repeatable.")
+    ] = None,
+    output: Annotated[
+        Literal["text", "json"], typer.Option("--format", help="text for people, json for programs.")
+    ] = "text",
+) -> None:
+    """List what index entries lead to: new, known, withdrawn, and refused with the rule; nothing is loaded."""
+    from dataclasses import asdict
+
+    from pipelines.cli_lines import discovery_lines
+    from pipelines.documents.discover import discover as discover_documents
+    from pipelines.documents.history import HistoryError
+    from pipelines.documents.register import RegisterError, load_register
+    from pipelines.settings import get_settings
+
+    settings = get_settings()
+    try:
+        registered = load_register(settings.sources)
+        indexes = [source for source in registered if source.index]
+        chosen = _ids_of(entry or [], indexes)
+        if not indexes:
+            _fail(f"{settings.sources}: has no index entry; add one with `yusuan add --index URL`")
+        wanted = [source for source in indexes if source.id in chosen or not chosen]
+        found = []
+        for discovery in discover_documents(wanted, settings, registered):
+            found.append(discovery)
+            for line in discovery_lines(discovery) if output == "text" else ():
+                typer.echo(line)
+    except (HistoryError, RegisterError) as error:
+        _fail(str(error))
+    if output == "json":
+        json.dump([asdict(discovery) for discovery in found], sys.stdout, ensure_ascii=False, indent=1, default=str)
+        typer.echo()
+    if any(discovery.failures for discovery in found):
+        raise typer.Exit(INCOMPLETE)
 
 
 @app.command()
@@ -215,6 +293,7 @@ def evidence(
 
 def main() -> None:
     """Entry point of the console script."""
+    errors_as_json_lines()
     app()
 
 
@@ -235,7 +314,7 @@ def _open(page: Path) -> bool:
 
 
 def _fail(message: str, code: int = WRONG_USAGE) -> None:
-    typer.echo(message, err=True)
+    say(message, level="error")
     raise typer.Exit(code)
 
 
