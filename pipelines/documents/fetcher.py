@@ -1,6 +1,5 @@
 """One address on the web: asked for conditionally, judged, brought into the store and written into the log."""
 
-import hashlib
 import threading
 import time
 from collections.abc import Mapping
@@ -11,7 +10,6 @@ from typing import Literal
 
 from pipelines.documents.fetch import (
     UNKNOWN_VALIDATORS,
-    Fetched,
     FetchError,
     RefusedError,
     Validators,
@@ -26,6 +24,8 @@ from pipelines.documents.store import DocumentStore
 from pipelines.documents.web import Permit, Trace, Web
 from pipelines.reading.detect import detect
 from pipelines.settings import Settings
+
+SETTLED_SECONDS = 2.0  # the coarsest clock of a file system in use
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,23 +108,36 @@ class Fetcher:
             self._kept[ask.url] = kept
         return kept
 
-    def fetch_file(self, path: Path, address: str, source_id: str, found_in: str | None) -> Fetched:
-        """The bytes of a local file, which are not in the store yet; raises `FetchError`."""
-        ask = Ask(address, source_id, found_in)
+    def fetch_file(self, path: Path, address: str, source_id: str, found_in: str | None) -> Kept:
+        """The bytes of a local file, not read again where the file is as it was left; raises `FetchError`."""
         known = self._known.get(address, AddressHistory())
-        row = _row(ask, datetime.now(UTC), is_conditional=False) | {"attempts": 0, "document_id": known.latest}
+        row = _row(Ask(address, source_id, found_in), datetime.now(UTC), is_conditional=known.etag is not None)
+        row |= {"attempts": 0, "document_id": known.latest}
         started = time.perf_counter()
         try:
-            fetched = fetch_path(path, self._limits)
-            document_id = hashlib.sha256(fetched.data).hexdigest()
-            row |= {"outcome": "unchanged" if document_id == known.latest else "new", "document_id": document_id}
-            row |= {"bytes": len(fetched.data)}
+            state = file_state(path)
+            kept = self._file_as_before(known, address, state)
+            if kept is None:
+                fetched = fetch_path(path, self._limits)
+                document_id, validators = self._store.put(fetched.data), Validators(state)
+                is_same = document_id == known.latest
+                kept = Kept(document_id, detect(fetched.data).media_type, validators, address, is_same, self._store)
+                row["bytes"] = len(fetched.data)
+            row |= {"outcome": "unchanged" if kept.is_unchanged else "new", "document_id": kept.document_id}
         except FetchError as error:
             row |= {"reason": str(error)}
             raise
         finally:
             self._note(row | {"seconds": round(time.perf_counter() - started, 3)})
-        return fetched
+        return kept
+
+    def _file_as_before(self, known: AddressHistory, address: str, state: str | None) -> Kept | None:
+        """What a file gave before, where neither it nor the stored copy was touched since; else null."""
+        media_type = known.type_of(known.latest)
+        if state is None or state != known.etag or media_type is None:
+            return None
+        is_stored = self._store.size(known.latest) == int(state.partition(":")[0])
+        return Kept(known.latest, media_type, known.validators, address, True, self._store) if is_stored else None
 
     def _get(
         self, ask: Ask, known: AddressHistory, before: str | None, validators: Validators, trace: Trace
@@ -147,6 +160,20 @@ class Fetcher:
     def _note(self, row: dict) -> None:
         if self._log:
             self._log.add(row)
+
+
+def file_state(path: Path) -> str | None:
+    """What the file system says of a file (`size:…`), to be kept like an ETag; other bytes have another one.
+
+    Null where the file was touched just now, since a change right after would not show, and where it cannot be asked.
+    """
+    try:
+        status = path.stat()
+    except OSError:
+        return None
+    if max(status.st_mtime, status.st_ctime) > time.time() - SETTLED_SECONDS:
+        return None
+    return f"{status.st_size}:{status.st_mtime_ns}:{status.st_ctime_ns}:{status.st_dev}:{status.st_ino}"
 
 
 def _row(ask: Ask, at: datetime, *, is_conditional: bool) -> dict:

@@ -10,7 +10,7 @@ from pipelines.documents.archives import INSIDE, ArchiveError, archive_limits, m
 from pipelines.documents.disk import DiskError
 from pipelines.documents.fetch import FetchError
 from pipelines.documents.fetch_log import FetchLog
-from pipelines.documents.fetcher import Ask, Fetcher
+from pipelines.documents.fetcher import Ask, Fetcher, Kept
 from pipelines.documents.found import Found
 from pipelines.documents.history import AddressHistory, FetchHistory
 from pipelines.documents.index_walk import Visit, follow_index
@@ -116,46 +116,38 @@ class Gatherer:
             return replace(found, failure=str(error))
 
     def _from_path(self, found: Found, path: Path, route: Route, *, follow: bool) -> Found:
-        fetched = self.fetcher.fetch_file(path, found.address, route.source.id, route.found_in)
-        found = self._kept(found, fetched.data)
+        kept = self.fetcher.fetch_file(path, found.address, route.source.id, route.found_in)
+        found = _with_bytes(found, kept)
         if follow and found.media_type == HTML.media_type:
-            page = read_local_page(fetched.data, path)
+            page = read_local_page(kept.data(), path)
             onward = replace(route, found_in=found.address)
             return self._with_links(found, page, lambda link: self._linked_file(link, page, onward))
-        return self._with_members(found, fetched.data)
+        return self._with_members(found, kept.data()) if found.media_type == ZIP.media_type else found
 
     def _from_web(self, found: Found, route: Route, *, follow: bool, wants: str = "document") -> Found:
         kept = self.fetcher.fetch(route.ask(found.address, wants))
-        found = replace(
-            found,
-            document_id=kept.document_id,
-            media_type=kept.media_type,
-            validators=kept.validators,
-            came_from=kept.came_from if kept.came_from != found.address else None,
-        )
+        found = _with_bytes(found, kept)
         if follow and found.media_type == HTML.media_type:
             page = read_web_page(kept.data(), kept.came_from)
             onward = replace(route, found_in=found.address, page=kept.came_from)
             return self._with_links(found, page, lambda link: self._linked_url(link, page, onward))
         return self._with_members(found, kept.data()) if found.media_type == ZIP.media_type else found
 
-    def _kept(self, found: Found, data: bytes) -> Found:
-        return replace(found, document_id=self.store.put(data), media_type=detect(data).media_type)
-
     def _with_members(self, found: Found, data: bytes) -> Found:
-        """The documents inside, where it is an archive; one that gives none is a failure and no document."""
-        if found.media_type != ZIP.media_type:
-            return found
+        """The documents inside an archive; one that gives none is a failure and no document."""
         parts = []
         try:
             for member in members(data, archive_limits(self.settings)):
                 address, path = f"{found.address}{INSIDE}{member.path}", PurePosixPath(member.path)
                 said = (path.name, *(folder.name for folder in path.parents if folder.name), *found.said)
                 part = Found(address, path.stem, said, failure=member.failure and f"{address}: {member.failure}")
-                parts.append(part if member.failure else self._kept(part, member.data))
+                parts.append(part if member.failure else self._member(part, member.data))
         except ArchiveError as error:
             return replace(found, document_id=None, failure=f"{found.address}: {error}")
         return replace(found, is_document=False, parts=tuple(parts))
+
+    def _member(self, part: Found, data: bytes) -> Found:
+        return replace(part, document_id=self.store.put(data), media_type=detect(data).media_type)
 
     def _with_links(self, found: Found, page: Page, follow) -> Found:
         """The documents behind a page's links. A page that has some and no table of amounts is no document itself."""
@@ -207,6 +199,16 @@ class Gatherer:
             return found
         reason = f"{found.address}: is a web page and not the file that the link promises; look at it, and try later"
         return replace(found, document_id=None, failure=masked(reason))
+
+
+def _with_bytes(found: Found, kept: Kept) -> Found:
+    return replace(
+        found,
+        document_id=kept.document_id,
+        media_type=kept.media_type,
+        validators=kept.validators,
+        came_from=kept.came_from if kept.came_from != found.address else None,
+    )
 
 
 @contextmanager
