@@ -1,5 +1,7 @@
 -- The document to compare with of each filing: per organization, year, kind and scope the newest version of the best format that could be
 -- read. What the checks hold against it is not known here: `dim_document` chooses among the admitted ones.
+{{ config(materialized='table') }}
+
 with versions as (
     select
         document_id,

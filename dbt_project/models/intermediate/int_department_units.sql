@@ -1,5 +1,7 @@
 -- The units that a department's document lists as the parts of its money, in the rows of its balance, revenue or expenditure, each with the
 -- document of its own where one is in the load. A list of purchases or projects need not name them all.
+{{ config(materialized='table') }}
+
 with departments as (
     select *
     from {{ ref('int_filings') }}

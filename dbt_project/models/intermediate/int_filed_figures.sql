@@ -1,5 +1,7 @@
 -- Amounts of organizations that filed more than one document, with what each means: amounts of one meaning in two documents are one figure.
 -- Only forms whose rows are lines or codes say it in full; a project's name is no key.
+{{ config(materialized='table') }}
+
 with compared_documents as (
     select
         filings.document_id,

@@ -1,5 +1,7 @@
 -- The filings that each document is compared with: that of the year before, and of final accounts the year's budget. A relation whose
 -- filing is not in the load, or whose document does not say whose or of which year it is, keeps its row with the reason.
+{{ config(materialized='table') }}
+
 with filings as (
     select *
     from {{ ref('int_filings') }}

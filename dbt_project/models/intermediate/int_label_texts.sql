@@ -1,4 +1,6 @@
 -- Every label that rows print, once, with what it is compared by: the same few labels stand in every document.
+{{ config(materialized='table') }}
+
 with labels as (
     select distinct label
     from {{ ref('int_row_keys') }}

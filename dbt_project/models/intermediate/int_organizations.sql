@@ -1,7 +1,13 @@
 -- One row per organization that any document is of, or prints rows of; all documents, admitted or not.
+{{ config(materialized='table') }}
+
 with latest as (
     select
         names.*,
+        {
+            'has_county': names.county is not null, 'has_city': names.city is not null,
+            'province': names.province, 'city': names.city, 'county': names.county
+        } as place,
         documents.fiscal_year
     from {{ ref('int_organization_names') }} as names
     inner join {{ ref('int_documents') }} as documents on names.document_id = documents.document_id
@@ -28,9 +34,10 @@ select
     min_by(latest.organization_code, (length(latest.organization_code), latest.organization_code))
     filter (where latest.organization_code is not null) as organization_code,
     if(count(latest.organization_code) > 0, list_sort(list_distinct(flatten(list(latest.organization_codes)))), null) as organization_codes,
-    any_value(latest.province) as province,
-    any_value(latest.city) as city,
-    any_value(latest.county) as county,
+    -- A division that is not in the list has no code: its name is then all that tells, and the fullest statement counts.
+    max(latest.place).province as province,
+    max(latest.place).city as city,
+    max(latest.place).county as county,
     any_value(latest.region_code) as region_code
 from latest
 left join parents on latest.organization_key = parents.organization_key

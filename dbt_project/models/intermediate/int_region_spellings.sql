@@ -1,4 +1,6 @@
 -- Every way a division's name may open an organization's name: alone, or after the divisions above it.
+{{ config(materialized='table') }}
+
 with spellings as (
     select
         region_code,

@@ -1,4 +1,6 @@
 -- What a final account closes with, the next one opens with: as a whole, and fund by fund where both print funds.
+{{ config(materialized='table') }}
+
 with partners as (
     select *
     from {{ ref('int_filing_partners') }}

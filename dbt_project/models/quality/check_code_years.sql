@@ -1,5 +1,7 @@
 -- Function codes of expenditure that only one of two consecutive years prints: leaves, whatever their depth; a code that got deeper codes
 -- below it in one of the years is no difference.
+{{ config(materialized='table') }}
+
 with partners as (
     select *
     from {{ ref('int_filing_partners') }}

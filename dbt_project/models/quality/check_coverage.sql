@@ -5,7 +5,7 @@ with counted as (
     select
         document_id,
         check_id,
-        any_value(severity) as severity,
+        arg_min(severity, list_position(['error', 'warn', 'info'], severity)) as severity,
         count(*) filter (where outcome != 'not_applicable') as applicable,
         count(*) filter (where outcome in ('exact', 'rounding', 'mismatch')) as evaluated,
         count(*) filter (where outcome = 'exact') as exact,
@@ -14,7 +14,7 @@ with counted as (
         count(*) filter (where outcome = 'not_evaluable') as not_evaluable,
         coalesce(sum(len(evidence)) filter (where outcome in ('exact', 'rounding', 'mismatch')), 0)::bigint as cells_compared,
         list_sort(list(distinct reason) filter (where outcome = 'not_evaluable')) as not_evaluable_reasons,
-        any_value(reason) filter (where outcome = 'not_applicable') as not_applicable_reason
+        min(reason) filter (where outcome = 'not_applicable') as not_applicable_reason
     from {{ ref('check_results') }}
     group by document_id, check_id
 )

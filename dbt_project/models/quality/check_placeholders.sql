@@ -31,8 +31,8 @@ placeholders as (
         document_id,
         page,
         count(*) as places,
-        arg_min(text_printed, (place.table_row, length(text_printed))) as example,
-        list(place) as evidence
+        arg_min(text_printed, (place.table_row, length(text_printed), text_printed)) as example,
+        list_sort(list(place)) as evidence
     from texts
     where regexp_matches({{ folded('text_printed') }}, '(^|[^A-Za-z0-9./@_-])([Xx]{2,}|[×✕╳]{2,})($|[^A-Za-z0-9./@_-])')
     group by document_id, page

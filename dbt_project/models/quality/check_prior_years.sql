@@ -1,6 +1,8 @@
 -- Figures that a document prints of an earlier year are those of that year's own document, by form and code; a change that its text states
 -- (比上年增加) is the difference of the two documents. 执行数 of a year that is still running is a forecast of its accounts, and an adjusted
 -- budget has no document of its own: neither is compared. A budget's 上年 alone may mean either.
+{{ config(materialized='table') }}
+
 with printed as (
     select
         amounts.*,

@@ -65,12 +65,12 @@ unread_in_tables as (
         tables.table_id,
         count(*) filter (where len(unread.used_by) = 0) as unused,
         count(*) filter (where len(unread.used_by) > 0) as used_twice,
-        string_agg(distinct unread.text_printed || ' (page ' || unread.page || ')', ', ') as numbers,
+        array_to_string(list_sort(list(distinct unread.text_printed || ' (page ' || unread.page || ')')), ', ') as numbers,
         flatten(list(if(
             len(unread.used_by) > 0,
             unread.used_by,
             [{{ evidence_cell("'finding'", "unread.document_id", "null", "null", "null", "unread.page", "unread.box") }}]
-        ) order by unread.page)) as evidence
+        ) order by unread.page, unread.box)) as evidence
     from {{ ref('unread_numbers') }} as unread
     cross join unnest(unread.table_ids) as tables (table_id)
     group by unread.document_id, tables.table_id

@@ -42,7 +42,8 @@ doubted as (
             -- New bytes are new however they are read.
             when instances.check_id = 'H07' then null
             when len(instances.table_ids) = 0 then doubts.reasons['']
-            else doubts.reasons[list_intersect(
+            -- Of several doubts the first by its place.
+            else doubts.reasons[list_sort(list_intersect(
                     list_concat(
                         instances.table_ids,
                         -- Cells of another document stand in tables of that one.
@@ -52,7 +53,7 @@ doubted as (
                         )
                     ),
                     map_keys(doubts.reasons)
-                )[1]]
+                ))[1]]
         end as doubt,
         case
             when unsure_cells.amounts is not null and instances.outcome = 'mismatch' and instances.difference is not null

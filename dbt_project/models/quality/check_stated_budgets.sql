@@ -1,5 +1,7 @@
 -- What a final account states as the year's budget, in a table or in its text, is what the budget printed: per code and in total (H02), and the
 -- 三公 expenses (H03). Only a figure that is called 年初预算 is: 全年预算数 is the budget as adjusted, and 预算数 alone does not say which.
+{{ config(materialized='table') }}
+
 with partners as (
     select *
     from {{ ref('int_filing_partners') }}

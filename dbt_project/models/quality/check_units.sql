@@ -1,5 +1,7 @@
 -- A department is the sum of its units, form by form and code by code. What units pay to each other and to the department (上级补助,
 -- 附属单位上缴) is left out of its accounts: where any does, no sum is certain.
+{{ config(materialized='table') }}
+
 with departments as (
     select
         filings.document_id,

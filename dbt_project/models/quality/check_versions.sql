@@ -1,4 +1,6 @@
 -- The same address gave other bytes before: the document is a new version, and the finding names the one that it follows.
+{{ config(materialized='table') }}
+
 with versions as (
     select
         sources.address,

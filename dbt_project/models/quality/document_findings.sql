@@ -35,10 +35,10 @@ select
     arg_min(decision, list_position(['quarantined', 'waived', 'warned', 'passed'], decision)) as decision,
     count(*) as instances,
     concat(
-        check_id, ': ', arg_min(reason, (abs(difference) is null, -abs(difference), table_ids[1], table_row, table_column)),
+        check_id, ': ', arg_min(reason, (abs(difference) is null, -abs(difference), table_ids[1], table_row, table_column, check_result_key)),
         if(count(*) > 1, ' (and ' || (count(*) - 1) || ' more)', '')
     ) as reason,
-    list(check_result_key order by table_ids[1], table_row, table_column) as check_result_keys,
+    list(check_result_key order by table_ids[1], table_row, table_column, check_result_key) as check_result_keys,
     any_value(waived_until) as waived_until,
     any_value(waived_by) as waived_by,
     any_value(waiver_reason) as waiver_reason

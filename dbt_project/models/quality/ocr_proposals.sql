@@ -1,6 +1,8 @@
 -- Repairs of amounts that OCR misread, as proposals only: nothing here is ever applied. A proposal changes one recognised cell by what OCR
 -- does to numbers, closes two failed identities that share no other cell, and breaks none that holds. One that closes them to the last digit
 -- goes before those that rounding would excuse; where two repairs are left, neither is proposed.
+{{ config(materialized='table') }}
+
 with recognised as (
     select
         document_id,

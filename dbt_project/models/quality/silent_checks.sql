@@ -1,5 +1,7 @@
 -- Checks that computed nothing in a document, in a row of their own, so that a check without instances cannot pass for one that passed.
 -- A check that only lists what is wrong has found nothing; any other one does not concern the document, and the reason says why.
+{{ config(materialized='table') }}
+
 with read_documents as (
     select
         document_id,

@@ -1,4 +1,3 @@
-{{ config(materialized='view') }}
 {%- set known_words -%}
 {{ wordings('narrative_subjects', condition="figure_kind = 'amount'") }}|{{ wordings('narrative_terms', condition="role in ('tail', 'neutral')") }}
 {%- endset -%}

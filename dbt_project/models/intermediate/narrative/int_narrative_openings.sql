@@ -1,4 +1,3 @@
-{{ config(materialized='view') }}
 {%- set name -%}
 { subject: subject, {% for column in ['side', 'section', 'fund_code', 'revenue_source_code', 'expenditure_type_code', 'three_public_item_code', 'procurement_category'] %}{{ column }}: {{ column }}, {% endfor %}measure: naming_words, statement_key: statement_key }
 {%- endset -%}

@@ -1,4 +1,3 @@
-{{ config(materialized='view') }}
 -- Cells of the forms with the coordinates that rules for figures of the text ask for (seed narrative_targets). `place` parts cells of one
 -- coordinate that are no sum. Blank cells come last: where a text says that something is nothing, they are where the form says nothing, too.
 -- What is in another column of the same row is in the top one.

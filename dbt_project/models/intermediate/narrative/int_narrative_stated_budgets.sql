@@ -1,6 +1,8 @@
 -- 年初预算 as the text of a final account states it: per (类)(款)(项), per fund in total, and per item of the 三公 expenses. Only what is called
 -- 年初预算 is; 预算数 alone does not say which. What was planned and not spent has no row in the account: its names are looked up among the codes
 -- that the year's budget prints, and in the list; what stands for several of them, or for none, has no code.
+{{ config(materialized='table') }}
+
 with figures as (
     {{ narrative_amounts() }}
 ),

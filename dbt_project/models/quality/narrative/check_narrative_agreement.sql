@@ -105,8 +105,8 @@ results as (
         document_id,
         concat_ws('|', 'twice', stated_as, indicator) as instance,
         any_value(first_yuan) as lhs,
-        arg_max(stated_yuan, abs(stated_yuan - first_yuan)) as rhs,
-        any_value(first_half_yuan) + arg_max(half_yuan, abs(stated_yuan - first_yuan)) as tolerance,
+        arg_max(stated_yuan, (abs(stated_yuan - first_yuan), figure_key)) as rhs,
+        any_value(first_half_yuan) + arg_max(half_yuan, (abs(stated_yuan - first_yuan), figure_key)) as tolerance,
         case
             when lhs = rhs then 'exact'
             when abs(lhs - rhs) <= tolerance then 'rounding'
@@ -117,13 +117,14 @@ results as (
             outcome = 'mismatch',
             concat(
                 if(any_value(stated_as) = 'change', 'its change is ', ''), {{ plain_number('lhs') }}, ' yuan in one place, ', {{ plain_number('rhs') }}, ' yuan in another (',
-                arg_max(measure, abs(stated_yuan - first_yuan)), ', page ', arg_max(page, abs(stated_yuan - first_yuan)), ')'
+                arg_max(measure, (abs(stated_yuan - first_yuan), figure_key)), ', page ',
+                arg_max(page, (abs(stated_yuan - first_yuan), figure_key)), ')'
             ),
             null
         ) as why,
         any_value(first_measure) as measure,
         any_value(first_boxes) as boxes,
-        list({{ paragraph_evidence("'rhs'", "document_id", "boxes") }} order by paragraph_ordinal, statement_ordinal) as evidence
+        list({{ paragraph_evidence("'rhs'", "document_id", "boxes") }} order by paragraph_ordinal, statement_ordinal, figure_key) as evidence
     from ordered
     where statement_key != first_statement
     group by document_id, document_kind, indicator, stated_as

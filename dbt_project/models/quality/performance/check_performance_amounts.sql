@@ -322,7 +322,8 @@ cost_targets as (
     -- An adjusted budget beside the initial one: the nearer.
     qualify
         row_number() over (
-            partition by costs.document_id, costs.table_id, costs.form_ordinal order by abs(costs.amount_yuan - funds.amount_yuan)
+            partition by costs.document_id, costs.table_id, costs.form_ordinal
+            order by abs(costs.amount_yuan - funds.amount_yuan), funds.table_row, funds.table_column
         ) = 1
 ),
 
