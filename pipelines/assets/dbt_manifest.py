@@ -1,4 +1,4 @@
-"""dbt's manifest, made when it is missing or older than the project it describes."""
+"""The parsed dbt project: made when it is missing or older than what it was parsed from."""
 
 import fcntl
 import hashlib
@@ -9,6 +9,7 @@ from importlib.metadata import version
 from pathlib import Path
 
 SOURCE_SUFFIXES = {".sql", ".yml", ".yaml", ".csv", ".md"}
+MANIFEST, PARSED_PROJECT = "manifest.json", "partial_parse.msgpack"
 GENERATED_FOLDERS = {"target", "logs", "dbt_packages"}
 
 
@@ -23,16 +24,27 @@ def dbt_executable() -> Path:
 
 def prepare_manifest(project_dir: Path) -> Path:
     """Path of the manifest of the project as it is now; runs `dbt parse` only where something changed."""
+    return _prepare(project_dir) / MANIFEST
+
+
+def prepare_parsed_project(project_dir: Path) -> Path:
+    """Path of the same manifest as dbt keeps it for itself: to be handed to dbt, so that it need not parse."""
+    return _prepare(project_dir) / PARSED_PROJECT
+
+
+def _prepare(project_dir: Path) -> Path:
+    """The folder that holds both."""
     target = project_dir / "target"
-    manifest, stamp = target / "manifest.json", target / "manifest.inputs"
+    made, stamp = [target / MANIFEST, target / PARSED_PROJECT], target / "manifest.inputs"
     target.mkdir(exist_ok=True)
     with (target / "manifest.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         inputs = _digest_of_inputs(project_dir)
-        if not (manifest.exists() and stamp.exists() and stamp.read_text() == inputs):
+        if not (all(file.exists() for file in made) and stamp.exists() and stamp.read_text() == inputs):
+            stamp.unlink(missing_ok=True)
             _parse(project_dir)
             stamp.write_text(inputs)
-    return manifest
+    return target
 
 
 def _digest_of_inputs(project_dir: Path) -> str:
@@ -49,6 +61,8 @@ def _parse(project_dir: Path) -> None:
     # Parsed whole: dbt's partial parsing of a changed project has left tests disabled that the project enables.
     command = [str(dbt_executable()), "--quiet", "parse", "--no-partial-parse", "--project-dir", str(project_dir)]
     command += ["--profiles-dir", str(project_dir)]
-    done = subprocess.run(command, capture_output=True, text=True, check=False, cwd=project_dir, env=os.environ.copy())
+    # No build file: the profile's stand-in names the database.
+    environment = {name: value for name, value in os.environ.items() if name != "YUSUAN_BUILD_FILE"}
+    done = subprocess.run(command, capture_output=True, text=True, check=False, cwd=project_dir, env=environment)
     if done.returncode != 0:
         raise ManifestError(f"{project_dir}: dbt cannot parse the project:\n{done.stdout}{done.stderr}")

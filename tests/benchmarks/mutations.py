@@ -40,7 +40,6 @@ from tests.support.mutated_copies import (
 from tests.support.mutations import KINDS, Mutation, draw_mutations
 
 ROOT = Path(__file__).resolve().parents[2]
-LIMIT_SECONDS = 1800
 
 
 def true_documents() -> list[Frames]:
@@ -55,9 +54,9 @@ def build_copies(folder: Path, copies: list[Frames]) -> tuple[Path, dict[str, fl
     clock = _Clock()
     file = land_frames(folder / "copies" / "build.duckdb", copies)
     clock.lap("landing")
-    dbt_build(file, "path:seeds", "staging", "intermediate", *_NO_TESTS, limit_seconds=LIMIT_SECONDS)
+    dbt_build(file, "path:seeds", "staging", "intermediate", *_NO_TESTS)
     clock.lap("normalising")
-    dbt_build(file, "quality", *_NO_TESTS, limit_seconds=LIMIT_SECONDS)
+    dbt_build(file, "quality", *_NO_TESTS)
     clock.lap("checks")
     return file, clock.seconds
 
@@ -69,7 +68,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         originals = {frames["documents"]["document_id"][0]: frames for frames in true_documents()}
         file = land_frames(Path(folder) / "originals" / "build.duckdb", list(originals.values()))
-        dbt_build(file, "path:seeds", "+int_amounts", "+int_amount_columns", *_NO_TESTS, limit_seconds=LIMIT_SECONDS)
+        dbt_build(file, "path:seeds", "+int_amounts", "+int_amount_columns", *_NO_TESTS)
         with duckdb.connect(str(file), read_only=True) as connection:
             cells = amount_cells(connection, list(originals))
         with_amounts = {cell.document_id for cell in cells}

@@ -16,7 +16,7 @@ from tests.support.truth import load_truth
 def results(tmp_path_factory, worker_id):
     """A build file with the checks of all truths at hand and of every case; test processes share one build."""
     folder = _shared_folder(tmp_path_factory, worker_id)
-    file, done = folder / "checks" / "build.duckdb", folder / "checks" / "done"
+    file, done = folder / "checks" / "yusuan.duckdb", folder / "checks" / "done"
     with FileLock(folder / "checks.lock"):
         if not done.exists():
             truths = [load_truth(key) for key in BUNDLED_KEYS] + [load_truth(key, REAL_TRUTH) for key in REAL_KEYS]

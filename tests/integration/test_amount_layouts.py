@@ -37,7 +37,7 @@ def _document(layout: dict) -> dict:
 @pytest.fixture(scope="module")
 def warehouse(tmp_path_factory):
     """A build file with every layout as a document of its own, opened for reading."""
-    file = tmp_path_factory.mktemp("layouts") / "build.duckdb"
+    file = tmp_path_factory.mktemp("layouts") / "yusuan.duckdb"
     land(file, [_document(layout) for layout in LAYOUTS])
     dbt_build(file, "path:seeds", "+int_amounts", *FINDINGS)
     with duckdb.connect(str(file), read_only=True) as connection:

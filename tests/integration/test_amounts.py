@@ -29,7 +29,7 @@ def _folders(key: str) -> tuple[Path, Path]:
 @pytest.fixture(scope="module")
 def warehouse(tmp_path_factory):
     """A build file with the amounts of all truths at hand, opened for reading."""
-    file = tmp_path_factory.mktemp("amounts") / "build.duckdb"
+    file = tmp_path_factory.mktemp("amounts") / "yusuan.duckdb"
     truths = [load_truth(key, _folders(key)[0]) for key in BUNDLED_KEYS + REAL_KEYS]
     reprints = [reprint(truth) for truth in truths[: len(BUNDLED_KEYS)] for reprint in REPRINTS.values()]
     land(file, truths + reprints)

@@ -35,7 +35,7 @@ def _tell_versions_and_formats(file) -> None:
 @pytest.fixture(scope="module")
 def warehouse(tmp_path_factory):
     """Marts of made documents only."""
-    file = tmp_path_factory.mktemp("current") / "build.duckdb"
+    file = tmp_path_factory.mktemp("current") / "yusuan.duckdb"
     land(file, [*department_with_two_units(), *versions_and_formats()])
     _tell_versions_and_formats(file)
     dbt_build(file, "path:seeds", "staging", "intermediate", "--exclude-resource-type", "unit_test", "test")

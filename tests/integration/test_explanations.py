@@ -56,7 +56,7 @@ def _documents() -> list[dict]:
 @pytest.fixture(scope="module")
 def explained(tmp_path_factory):
     """A build file with the figures, bindings and checks of every explanation, as written and with each break."""
-    file = tmp_path_factory.mktemp("explanations") / "build.duckdb"
+    file = tmp_path_factory.mktemp("explanations") / "yusuan.duckdb"
     land(file, _documents())
     checks = "+path:models/quality/narrative"
     dbt_build(file, "path:seeds", "+int_narrative_bindings", checks, "--exclude-resource-type", "test", "unit_test")

@@ -36,7 +36,7 @@ REAL_TOTALS = {
 @pytest.fixture(scope="module")
 def warehouse(tmp_path_factory):
     """Marts of the bundled truths, the real ones at hand, and the documents made here; dbt tests of marts run too."""
-    file = tmp_path_factory.mktemp("marts") / "build.duckdb"
+    file = tmp_path_factory.mktemp("marts") / "yusuan.duckdb"
     truths = [load_truth(key) for key in BUNDLED_KEYS] + [load_truth(key, REAL) for key in REAL_KEYS]
     budget = load_truth(BUDGET)
     made = [stating_a_budget(final_of_the_budget(budget)), renamed(budget, "made-2025-budget", fiscal_year=2025)]

@@ -53,7 +53,7 @@ def caught(tmp_path_factory):
     mutations = draw_mutations(cells, originals, PER_KIND, random.Random(SEED))
     unaltered = {document_id: copy_of(frames, n) for n, (document_id, frames) in enumerate(originals.items())}
     copies = [copy_of(originals[m.cell.document_id], len(unaltered) + n, m) for n, m in enumerate(mutations)]
-    file = land_frames(tmp_path_factory.mktemp("mutations") / "build.duckdb", [*unaltered.values(), *copies])
+    file = land_frames(tmp_path_factory.mktemp("mutations") / "yusuan.duckdb", [*unaltered.values(), *copies])
     dbt_build(file, "path:seeds", "staging", "intermediate", "quality", "--exclude-resource-type", "unit_test", "test")
     with duckdb.connect(str(file), read_only=True) as connection:
         found = outcomes(connection)

@@ -31,7 +31,7 @@ def _subjects() -> list[dict]:
 @pytest.fixture(scope="module")
 def figures(tmp_path_factory):
     """The figures of each example, by the example's text."""
-    file = tmp_path_factory.mktemp("subjects") / "build.duckdb"
+    file = tmp_path_factory.mktemp("subjects") / "yusuan.duckdb"
     empty = document("青山县教育局2024年部门预算", "budget", [], organization="青山县教育局", year=2024)
     examples = list(dict.fromkeys(row["example"] for row in _subjects()))
     land(file, [changed(empty, prose(*examples))])

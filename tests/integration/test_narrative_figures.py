@@ -125,7 +125,7 @@ def _explained(number, heading, sentence):
 @pytest.fixture(scope="module")
 def figures(tmp_path_factory):
     """A build file of the born-digital bundled documents, the real filings at hand, and the small explanations."""
-    file = tmp_path_factory.mktemp("figures") / "build.duckdb"
+    file = tmp_path_factory.mktemp("figures") / "yusuan.duckdb"
     small = [_explained(n, heading, sentence) for n, (heading, sentence, _) in enumerate(SMALL)]
     land_frames(file, [*(_read(path) for path in [*BUNDLED, *REAL_FILES]), *small])
     dbt_build(file, "path:seeds", "+check_narrative_amounts", "--exclude-resource-type", "test", "unit_test")

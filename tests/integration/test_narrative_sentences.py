@@ -48,7 +48,7 @@ def _under(paths: list[list[str]]) -> Change:
 @pytest.fixture(scope="module")
 def figures(tmp_path_factory):
     """The figures of every case by its name, one per dictionary from column to value, in the order of the text."""
-    file = tmp_path_factory.mktemp("sentences") / "build.duckdb"
+    file = tmp_path_factory.mktemp("sentences") / "yusuan.duckdb"
     land(file, [_document(case) for case in CASES])
     dbt_build(file, "path:seeds", "+int_narrative_figures", "--exclude-resource-type", "test", "unit_test")
     query = """

@@ -17,7 +17,7 @@ FACTS = ("fct_performance_project", "fct_performance_indicator")
 @pytest.fixture(scope="module")
 def warehouse(tmp_path_factory):
     """Performance models and facts of the bundled truths; Weifang's document is held back."""
-    file = tmp_path_factory.mktemp("performance") / "build.duckdb"
+    file = tmp_path_factory.mktemp("performance") / "yusuan.duckdb"
     land(file, [load_truth(key) for key in KEYS])
     decide(file, weifang_bigdata_2023_budget="quarantined")
     dbt_build(file, "path:seeds", *(f"+{fact}" for fact in FACTS), "--exclude-resource-type", "unit_test", "test")

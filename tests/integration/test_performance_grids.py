@@ -62,7 +62,7 @@ def _spans(rows: list[list[str]]) -> list[list[int]]:
 @pytest.fixture(scope="module")
 def found(tmp_path_factory):
     """Rows of every model by document name, as dictionaries in the order of the grid."""
-    file = tmp_path_factory.mktemp("grids") / "build.duckdb"
+    file = tmp_path_factory.mktemp("grids") / "yusuan.duckdb"
     land(file, [_document(grid, merged) for grid in GRIDS for merged in (True, False)])
     models = [f"+{model}" for model in (*ORDERS, "check_performance_forms")]
     dbt_build(file, "path:seeds", *models, "--exclude-resource-type", "test", "unit_test")

@@ -27,7 +27,7 @@ MARTS = ("mart_other_tables", "mart_project_lifecycle", "mart_it_spending")
 @pytest.fixture(scope="module")
 def warehouse(tmp_path_factory):
     """Facts of the bundled truths and of the documents made for this test, opened for reading."""
-    file = tmp_path_factory.mktemp("projects") / "build.duckdb"
+    file = tmp_path_factory.mktemp("projects") / "yusuan.duckdb"
     made = [
         by_unit_with_codes(),
         by_function_and_economic_class(),

@@ -1,9 +1,6 @@
 """A build file from truth: readings -> raw frames -> schema `raw`, then dbt; for tests, without a single PDF."""
 
 import hashlib
-import os
-import subprocess
-import sys
 from collections.abc import Iterable
 from datetime import UTC, datetime
 from pathlib import Path
@@ -11,6 +8,7 @@ from pathlib import Path
 import duckdb
 import polars as pl
 
+from pipelines.assets.dbt_invocation import invoke_dbt
 from pipelines.landing.frames import reading_frames
 from pipelines.landing.schemas import DOCUMENT_SOURCES, RAW_FRAMES
 from pipelines.quality.review_tables import write_reviews
@@ -82,14 +80,7 @@ def land_frames(path: Path, documents: list[Frames]) -> Path:
     return path
 
 
-def dbt_build(path: Path, *select: str, command: str = "build", limit_seconds: float = 300) -> None:
-    """Run dbt on a build file; raises AssertionError with dbt's output where a node fails."""
-    dbt = Path(sys.executable).with_name("dbt")
-    arguments = [str(dbt), "--quiet", command, "--project-dir", str(DBT_PROJECT)]
-    arguments += ["--profiles-dir", str(DBT_PROJECT), "--target-path", str(path.parent / "dbt_target")]
-    arguments += ["--log-path", str(path.parent / "dbt_logs"), "--select", *select]
-    environment = os.environ | {"YUSUAN_BUILD_FILE": str(path)}
-    done = subprocess.run(
-        arguments, env=environment, capture_output=True, text=True, timeout=limit_seconds, check=False
-    )
-    assert done.returncode == 0, done.stdout + done.stderr
+def dbt_build(path: Path, *select: str, command: str = "build") -> None:
+    """Run dbt on a build file as a load does; raises AssertionError with dbt's messages where a node fails."""
+    done = invoke_dbt(DBT_PROJECT, path, path.parent / "dbt_target", "--quiet", command, "--select", *select)
+    assert done.is_success, "\n".join(done.errors)

@@ -3,7 +3,7 @@ import shutil
 import pytest
 
 from pipelines.assets import dbt_manifest
-from pipelines.assets.dbt_manifest import ManifestError, prepare_manifest
+from pipelines.assets.dbt_manifest import ManifestError, prepare_manifest, prepare_parsed_project
 from pipelines.settings import PROJECT_ROOT
 
 
@@ -18,7 +18,8 @@ def test_the_manifest_is_made_when_missing_and_kept_until_the_project_changes(pr
 
     def parse(folder):
         parsed.append(folder)
-        (folder / "target" / "manifest.json").write_text("{}")
+        for name in ("manifest.json", "partial_parse.msgpack"):
+            (folder / "target" / name).write_text("{}")
 
     monkeypatch.setattr(dbt_manifest, "_parse", parse)
     manifest = prepare_manifest(project)
@@ -29,7 +30,9 @@ def test_the_manifest_is_made_when_missing_and_kept_until_the_project_changes(pr
     prepare_manifest(project)
     manifest.unlink()
     prepare_manifest(project)
-    assert len(parsed) == 3
+    prepare_parsed_project(project).unlink()
+    prepare_manifest(project)
+    assert len(parsed) == 4
 
 
 def test_a_project_that_dbt_cannot_parse_is_an_error_with_dbts_words(project):

@@ -1,0 +1,106 @@
+"""dbt inside this process: no second Python to start, and the manifest is handed over instead of parsed for every file.
+
+dbt itself describes both (programmatic invocations, "reusing objects"). A parse takes longer than most builds, and dbt
+parses anew whenever the path of the build file in the profile is another one, which it is for every run.
+"""
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from dbt.adapters.duckdb.connections import DuckDBConnectionManager
+from dbt.adapters.factory import reset_adapters
+from dbt.cli.main import dbtRunner
+from dbt.contracts.graph.manifest import Manifest
+from dbt_common.events.base_types import EventMsg
+from dbt_common.events.functions import msg_to_dict
+
+from pipelines.assets.dbt_manifest import prepare_parsed_project
+
+# How dbt names the events that end a node.
+RESULTS = {"LogModelResult", "LogSeedResult", "LogSnapshotResult", "LogTestResult"}
+# dbt writes the manifest, the graph and a debug log of many megabytes beside every build unless told not to.
+LEAN = ["--no-write-json", "--log-level-file", "none", "--no-use-colors"]
+
+
+@dataclass(frozen=True, slots=True)
+class DbtInvocation:
+    """What came of one command: dbt's events that end a node, as dbt's own log has them, and what went wrong.
+
+    `errors` holds dbt's messages, empty where all went well.
+    """
+
+    is_success: bool
+    results: tuple[dict[str, Any], ...]
+    errors: tuple[str, ...]
+
+
+def invoke_dbt(project_dir: Path, build_file: Path, target: Path, *arguments: str) -> DbtInvocation:
+    """Run one dbt command (`build --select …`) of the project on a build file; failing nodes are told, not raised.
+
+    `target` receives the compiled SQL and `run_results.json`. The file's name must be that of the published one, since
+    the manifest holds it as the name of the database; raises ValueError otherwise. No connection stays open.
+    """
+    manifest = _manifest(prepare_parsed_project(project_dir))
+    _check_database(manifest, build_file)
+    results: list[dict[str, Any]] = []
+    errors: list[str] = []
+
+    def keep(event: EventMsg) -> None:
+        if event.info.name in RESULTS:
+            results.append(msg_to_dict(event))
+        if event.info.level == "error":
+            errors.append(event.info.msg)
+
+    folders = ["--project-dir", str(project_dir), "--profiles-dir", str(project_dir)]
+    folders += ["--target-path", str(target), "--log-path", str(target)]
+    with _build_file_named(build_file):
+        try:
+            done = dbtRunner(manifest=manifest, callbacks=[keep]).invoke([*LEAN, *arguments, *folders])
+        finally:
+            # Only one process may have the file open, and our next step opens it itself, with other settings.
+            reset_adapters()
+            DuckDBConnectionManager.close_all_connections()
+    if done.exception is not None:
+        errors.append(str(done.exception))
+    if hasattr(done.result, "write"):
+        target.mkdir(parents=True, exist_ok=True)
+        done.result.write(str(target / "run_results.json"))
+    return DbtInvocation(done.success, tuple(results), () if done.success else tuple(dict.fromkeys(errors)))
+
+
+def _manifest(parsed_project: Path) -> Manifest:
+    """The parsed project; read once per process and state of the file."""
+    return _read_manifest(parsed_project, parsed_project.stat().st_mtime_ns)
+
+
+@lru_cache(maxsize=1)
+def _read_manifest(parsed_project: Path, _changed_at: int) -> Manifest:
+    manifest = Manifest.from_msgpack(parsed_project.read_bytes())
+    # As dbt does with the file that it finds unchanged.
+    manifest.build_parent_and_child_maps()
+    manifest.build_flat_graph()
+    return manifest
+
+
+def _check_database(manifest: Manifest, build_file: Path) -> None:
+    databases = {node.database for node in manifest.nodes.values() if node.resource_type in {"model", "seed"}}
+    if databases - {build_file.stem}:
+        raise ValueError(f"{build_file}: dbt builds the database {', '.join(databases)}; name the file so")
+
+
+@contextmanager
+def _build_file_named(build_file: Path) -> Iterator[None]:
+    """Tell dbt's profile, which reads our environment, which file to build."""
+    before = os.environ.get("YUSUAN_BUILD_FILE")
+    os.environ["YUSUAN_BUILD_FILE"] = str(build_file)
+    try:
+        yield
+    finally:
+        del os.environ["YUSUAN_BUILD_FILE"]
+        if before is not None:
+            os.environ["YUSUAN_BUILD_FILE"] = before
