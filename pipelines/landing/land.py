@@ -12,7 +12,7 @@ from pipelines.landing.schemas import RAW_FRAMES, READER_FRAMES
 # A table takes whole blocks: with DuckDB's own 256 KiB the hundred tables of a few documents fill twice the space.
 BLOCK_BYTES = 65_536
 # What each load makes anew in a copy of the published file, whatever it has of the load before.
-OF_ONE_LOAD = ("corrections", "gate_results", "load_history", "load_volume", "source_failures", "waivers")
+OF_ONE_LOAD = ("corrections", "gate_results", "load_anomalies", "load_history", "load_volume", "source_failures", "waivers")
 
 
 @dataclass(frozen=True, slots=True)
