@@ -4,16 +4,38 @@ import csv
 import io
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from datetime import date
 from pathlib import Path
-from typing import TypeVar
+from typing import Annotated, TypeVar
 
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
 LONGEST_FIELD = 16 * 1024 * 1024  # a text of any length is a text; csv's own limit is 128 KiB
 
 
 class ReviewError(Exception):
-    """A correction or waiver cannot be used. The message names the file, the line and the remedy."""
+    """A correction, waiver or expected filing cannot be used. The message names the file, the line and the remedy."""
+
+
+def _day(text: object) -> object:
+    if isinstance(text, str):
+        try:
+            day = date.fromisoformat(text.strip())
+        except ValueError:
+            day = None
+        if day is None or day.isoformat() != text.strip():
+            raise ValueError("must be a day written as 2026-01-31")
+        return day
+    return text
+
+
+def _blank_is_null(text: object) -> object:
+    return None if isinstance(text, str) and not text.strip() else text
+
+
+Text = Annotated[str, Field(min_length=1)]
+Day = Annotated[date, BeforeValidator(_day)]
+OrBlank = BeforeValidator(_blank_is_null)
 
 
 class Entry(BaseModel):
@@ -129,8 +151,10 @@ def _mistake(detail: dict) -> str:
     column, value = detail["loc"][0], detail["input"]
     if detail["type"] == "string_too_short":
         return f"{column} is blank; fill it in"
-    if detail["type"].startswith("int_") or detail["type"] == "greater_than_equal":
+    if detail["type"].startswith(("int_", "greater_than", "less_than")):
         message = "must be a whole number from 0, as `yusuan evidence` and the report show it"
+        if column == "fiscal_year":
+            message = "must be a year from 1949 to 2100"
     return f"{column} {message[0].lower()}{message[1:]} (it is {str(value)[:60]!r})"
 
 

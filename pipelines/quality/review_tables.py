@@ -7,6 +7,7 @@ from pathlib import Path
 
 import duckdb
 
+from pipelines.quality.expected import write_expected
 from pipelines.quality.review_files import ReviewError, refuse_repeats
 from pipelines.quality.reviews import Correction, Reviews
 
@@ -50,13 +51,14 @@ AROUND_NUMBERS = re.compile(r"[￥¥\s]|(人民币)?(亿|千万|百万|千|万)?
 
 
 def write_reviews(build_file: Path, reviews: Reviews) -> None:
-    """Create `quality.corrections` and `quality.waivers` in a build file that holds the raw frames.
+    """Create `quality.corrections`, `waivers` and `expected_filings` in a build file that holds the raw frames.
 
     Raises `ReviewError` where an entry does not fit the load: its document is not known or not one, its table or cell
     is not there, the cell prints something else by now, or an amount would become something that is none.
     """
     with duckdb.connect(str(build_file)) as connection:
         connection.execute(TABLES)
+        write_expected(connection, reviews.expected, reviews.today)
         corrections = [(c, _correction_row(connection, reviews.corrections_name, c)) for c in reviews.corrections]
         refuse_repeats(reviews.corrections_name, ((c.line, row[:4]) for c, row in corrections))
         _insert(connection, "quality.corrections", (row for _, row in corrections))

@@ -1,8 +1,9 @@
-"""What reviewers decided, as they wrote it: `data/corrections.csv` and `data/waivers.csv`.
+"""What people wrote by hand: `data/corrections.csv`, `data/waivers.csv` and `data/expected.csv`.
 
 A correction replaces the text of one cell that the reader misread; a waiver lets a document through with a mistake of
-its publisher until a day. Both files are read whole before anything is fetched: one mistake stops the run and names its
-line. What only the load can tell (is the document known, does the cell still print this) is checked in `review_tables`.
+its publisher until a day; an expected filing is what an organization has to publish by a day (`expected`). All files
+are read whole before anything is fetched: one mistake stops the run and names its line. What only the load can tell
+(is the document known, does the cell still print this) is checked in `review_tables`.
 """
 
 import csv
@@ -12,27 +13,13 @@ from datetime import date
 from pathlib import Path
 from typing import Annotated
 
-from pydantic import BeforeValidator, Field, model_validator
+from pydantic import Field, model_validator
 
-from pipelines.quality.review_files import Entry, ReviewError, file_name, read_entries
+from pipelines.quality.expected import EXPECTED, ExpectedFiling
+from pipelines.quality.review_files import Day, Entry, ReviewError, Text, file_name, read_entries
 
 CORRECTIONS, WAIVERS = "corrections.csv", "waivers.csv"
 
-
-def _day(text: object) -> object:
-    if isinstance(text, str):
-        try:
-            day = date.fromisoformat(text.strip())
-        except ValueError:
-            day = None
-        if day is None or day.isoformat() != text.strip():
-            raise ValueError("must be a day written as 2026-01-31")
-        return day
-    return text
-
-
-Text = Annotated[str, Field(min_length=1)]
-Day = Annotated[date, BeforeValidator(_day)]
 Position = Annotated[int, Field(ge=0)]
 
 
@@ -90,16 +77,18 @@ class Waiver(Review):
 
 @dataclass(frozen=True, slots=True)
 class Reviews:
-    """All entries of both files, and how the files are called in messages."""
+    """All entries of the files, the day on which they were read (null: nothing is due), and what messages call them."""
 
     corrections: tuple[Correction, ...] = ()
     waivers: tuple[Waiver, ...] = ()
+    expected: tuple[ExpectedFiling, ...] = ()
+    today: date | None = None
     corrections_name: str = CORRECTIONS
     waivers_name: str = WAIVERS
 
 
 def load_reviews(data_dir: Path, checks_file: Path, today: date) -> Reviews:
-    """Read both files of a data folder; one that is not there has no entries.
+    """Read the files of a data folder; one that is not there has no entries.
 
     `checks_file` is the seed of checks (CSV with a column check_id). Raises `ReviewError`.
     """
@@ -118,7 +107,14 @@ def load_reviews(data_dir: Path, checks_file: Path, today: date) -> Reviews:
                 f"{where}: the waiver of {waiver.check} ended on {waiver.until}; "
                 "remove the line, or look at the document again and state a later day"
             )
-    return Reviews(tuple(corrections), tuple(waivers), file_name(corrections_file), file_name(waivers_file))
+    return Reviews(
+        tuple(corrections),
+        tuple(waivers),
+        tuple(read_entries(data_dir / EXPECTED, ExpectedFiling)),
+        today,
+        file_name(corrections_file),
+        file_name(waivers_file),
+    )
 
 
 def _check_ids(checks_file: Path) -> list[str]:

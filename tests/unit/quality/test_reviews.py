@@ -6,8 +6,8 @@ import duckdb
 import polars as pl
 import pytest
 
-from pipelines.landing.land import land
-from pipelines.landing.schemas import DOCUMENT_SOURCES
+from pipelines.landing.land import LoadFrames, land
+from pipelines.landing.schemas import DOCUMENT_SOURCES, FETCHES
 from pipelines.landing.sources import SOURCE_FAILURES
 from pipelines.quality.review_files import ReviewError
 from pipelines.quality.review_tables import prints_number, write_reviews
@@ -126,7 +126,8 @@ def build(tmp_path):
         folders.append(folder)
         sources.append({"document_id": document_id, "source_id": f"s-{name}", "name": name, "address": document_id})
     file = tmp_path / "build.duckdb"
-    land(file, folders, pl.DataFrame(sources, schema=DOCUMENT_SOURCES), pl.DataFrame(schema=SOURCE_FAILURES))
+    known = pl.DataFrame(sources, schema=DOCUMENT_SOURCES)
+    land(file, folders, LoadFrames(known, pl.DataFrame(schema=SOURCE_FAILURES), pl.DataFrame(schema=FETCHES)))
     return file
 
 

@@ -8,8 +8,8 @@ import pandas as pd
 import polars as pl
 import pytest
 
-from pipelines.landing.land import land
-from pipelines.landing.schemas import DOCUMENT_SOURCES
+from pipelines.landing.land import LoadFrames, land
+from pipelines.landing.schemas import DOCUMENT_SOURCES, FETCHES
 from pipelines.landing.sources import SOURCE_FAILURES
 from pipelines.quality.gates import CHECK_SUITES, DECISION_SUITES, MARTS_SUITES, RAW_SUITES, run_gate, write_decisions
 from pipelines.quality.suites import SuiteError, evaluate
@@ -33,7 +33,8 @@ def build(tmp_path, *readings):
         folders.append(folder)
         sources.append({"document_id": f"d{n}", "source_id": f"s{n}", "fetched_at": NOW, "is_latest": True})
     file = tmp_path / "build.duckdb"
-    land(file, folders, pl.DataFrame(sources, schema=DOCUMENT_SOURCES), pl.DataFrame(schema=SOURCE_FAILURES))
+    known = pl.DataFrame(sources, schema=DOCUMENT_SOURCES)
+    land(file, folders, LoadFrames(known, pl.DataFrame(schema=SOURCE_FAILURES), pl.DataFrame(schema=FETCHES)))
     with duckdb.connect(str(file)) as connection:
         write_load_volume(connection, tmp_path / "nothing published")
     return file
