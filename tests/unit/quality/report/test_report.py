@@ -7,7 +7,7 @@ import shutil
 import duckdb
 import pytest
 
-from pipelines.quality.report import write
+from pipelines.quality.report import kept_pages, write
 from pipelines.quality.report.folders import LATEST, PARTIAL, prune, report_of
 from pipelines.quality.report.pages import page_name
 from pipelines.quality.report.write import ReportError, write_report
@@ -172,11 +172,77 @@ def test_a_folder_in_the_place_of_the_link_is_named_before_anything_is_written(s
 
 
 def test_a_document_whose_bytes_are_gone_has_its_page_without_the_picture(settings, in_process, tmp_path):
-    data = shutil.copytree(settings.data_dir, tmp_path / "data", symlinks=True)
-    shutil.rmtree(data / "store")
-    report = write_report(settings.model_copy(update={"data_dir": data}))
+    data = shutil.copytree(settings.data_dir, tmp_path / "data", ignore=shutil.ignore_patterns("reports"))
+    (data / "store").rename(data / "kept")
+    without = settings.model_copy(update={"data_dir": data})
+    report = write_report(without)
     assert report.pictures == 0
     assert "run again to fetch the document" in page_of(report, "broken")
+    # What was missing is not kept: with the bytes back, the pages that lacked a picture have it.
+    (data / "kept").rename(data / "store")
+    again = write_report(without)
+    assert (again.pictures, again.kept) == (3, 3)
+    assert "run again to fetch the document" not in page_of(again, "broken")
+
+
+def test_a_page_that_shows_the_same_is_kept_with_its_pictures_and_says_which_load_it_was_written_for(
+    settings, report, in_process, tmp_path
+):
+    data = shutil.copytree(settings.data_dir, tmp_path / "data", symlinks=True)
+    later = settings.model_copy(update={"data_dir": data})
+    changed = next(d.document_id for d in report.load.documents if d.name == "misread")
+    with duckdb.connect(str(later.warehouse_file)) as connection:
+        connection.execute("""
+            insert into quality.load_history
+            select * replace ('later' as run_id, published_at + interval 1 day as published_at)
+            from quality.load_history order by published_at desc limit 1
+        """)
+        connection.execute("update quality.check_results set difference = 7777 where document_id = ?", [changed])
+    kept_files = {path.name: path.stat().st_ino for path in (data / "reports" / LATEST / "pictures").iterdir()}
+    again = write_report(later)
+    assert (again.kept, again.pictures, again.load.run_id) == (5, 3, "later")
+    assert "7,777.00" in page_of(again, "misread")
+    assert "later" in page_of(again, "misread")
+    for name in ("broken", "good", "scan", "told", "written"):
+        assert page_of(again, name) == page_of(report, name)
+        assert report.load.run_id in page_of(again, name)
+        assert "Later reports keep this page while nothing on it changes" in page_of(again, name)
+    assert "later" in page(again, "index.html")
+    now = {path.name: path.stat().st_ino for path in (again.index.parent / "pictures").iterdir()}
+    assert {name for name in now if now[name] == kept_files[name]} == {n for n in now if changed[:32] not in n}
+    assert len(now) == 3
+
+
+def test_no_page_is_kept_where_the_code_that_writes_it_is_another(settings, report, in_process, tmp_path, monkeypatch):
+    data = shutil.copytree(settings.data_dir, tmp_path / "data", symlinks=True)
+    other = settings.model_copy(update={"data_dir": data})
+    monkeypatch.setattr(kept_pages, "_digest_of_room", lambda: "another template")
+    assert write_report(other).kept == 0
+
+
+@pytest.mark.parametrize("loss", ["a picture", "the notes", "their meaning"])
+def test_what_is_gone_from_the_report_before_is_written_again(settings, report, in_process, tmp_path, loss):
+    data = shutil.copytree(settings.data_dir, tmp_path / "data", symlinks=True)
+    before = (data / "reports" / LATEST).resolve()
+    kept = {"a picture": 5, "the notes": 0, "their meaning": 0}[loss]
+    if loss == "a picture":
+        sorted((before / "pictures").iterdir())[0].unlink()
+    elif loss == "the notes":
+        (before / kept_pages.NOTES).unlink()
+    else:
+        (before / kept_pages.NOTES).write_text('["not", "notes"]')
+    again = write_report(settings.model_copy(update={"data_dir": data}))
+    assert (again.kept, again.pictures) == (kept, 3)
+
+
+def test_notes_never_take_a_file_from_elsewhere(tmp_path):
+    (tmp_path / "before" / "pictures").mkdir(parents=True)
+    (tmp_path / "secret").write_text("secret")
+    (tmp_path / "now" / "pictures").mkdir(parents=True)
+    for file in ("../secret", "pictures/../../secret", "/etc/passwd", "secret"):
+        page = kept_pages.Page("digest", (file,))
+        assert not kept_pages.take_over(page, tmp_path / "before", tmp_path / "now", ("pictures",))
+    assert list((tmp_path / "now" / "pictures").iterdir()) == []
 
 
 def test_a_published_file_of_an_earlier_version_is_named_with_the_remedy(settings, tmp_path):
