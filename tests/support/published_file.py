@@ -72,6 +72,8 @@ SEEDS = """
     create table quality.load_history (run_id varchar, started_at timestamptz, published_at timestamptz,
         reader_version varchar, admitted_documents bigint, quarantined_documents bigint, unreadable_documents bigint,
         amounts bigint, mismatches bigint, coverage decimal(5, 4));
+    create table quality.load_anomalies (run_id varchar, rule varchar, subject varchar, value double, expected double,
+        message_zh varchar, message_en varchar);
 """
 VIEWS = """
     create schema if not exists marts;

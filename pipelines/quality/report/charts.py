@@ -8,6 +8,7 @@ import altair as alt
 import pandas as pd
 import vl_convert
 
+from pipelines.quality.report.load import Unusual
 from pipelines.quality.report.tally import Tally
 from pipelines.quality.report.wording import LABELS, ZONE
 
@@ -27,6 +28,8 @@ LINES = (
     ("mismatches", "阻断性不符 Blocking mismatches", ",d"),
     ("coverage", "核对覆盖率 Coverage (%)", ".1f"),
 )
+# Which anomaly is about which line; the others are about documents and sources.
+LINE_RULES = {"amounts": "amounts_drop", "mismatches": "mismatches_rise", "coverage": "coverage_drop"}
 WIDTH = 250
 MOST_LOADS = 40
 
@@ -62,8 +65,12 @@ def family_chart(tallies: Mapping[str, Tally]) -> str:
     return _svg(alt.hconcat(left, right, spacing=28).resolve_scale(color="independent"), "families")
 
 
-def trend_chart(history: Sequence[Mapping[str, Any]]) -> str:
-    """Documents by decision, amounts, blocking mismatches and coverage over the last loads."""
+def trend_chart(history: Sequence[Mapping[str, Any]], anomalies: Sequence[Unusual] = ()) -> str:
+    """Documents by decision, amounts, blocking mismatches and coverage over the last loads.
+
+    A load about which something was unusual has an exclamation mark, and a red point where a line shows what.
+    """
+    rules = {run_id: {a.rule for a in anomalies if a.run_id == run_id} for run_id in {a.run_id for a in anomalies}}
     frame = pd.DataFrame(
         [
             {
@@ -76,6 +83,8 @@ def trend_chart(history: Sequence[Mapping[str, Any]]) -> str:
                 # Loads before these were counted have none.
                 "mismatches": load.get("mismatches"),
                 "coverage": None if load.get("coverage") is None else float(load["coverage"]) * 100,
+                "is_unusual": load["run_id"] in rules,
+                **{f"{line}_unusual": rule in rules.get(load["run_id"], ()) for line, rule in LINE_RULES.items()},
             }
             for number, load in enumerate(history[-MOST_LOADS:])
         ]
@@ -100,9 +109,16 @@ def trend_chart(history: Sequence[Mapping[str, Any]]) -> str:
             order=alt.Order("place:Q"),
         )
     )
+    frame["documents"] = frame[list(names)].sum(axis=1)
+    marks = (
+        alt.Chart(frame)
+        .transform_filter("datum.is_unusual")
+        .mark_text(text="!", dy=-7, fontWeight="bold", color=COLOURS["mismatch"])
+        .encode(x=x, y=alt.Y("documents:Q", title=None))
+    )
     shown = [line for line in LINES if frame[line[0]].notna().any()]
     lines = [_line(frame, *line, labels=line is shown[-1]) for line in shown]
-    return _svg(alt.vconcat(bars, *lines, spacing=10), "trend")
+    return _svg(alt.vconcat(bars + marks, *lines, spacing=10), "trend")
 
 
 def _family(family: str) -> str:
@@ -134,7 +150,10 @@ def _line(frame: pd.DataFrame, column: str, title: str, form: str, *, labels: bo
     value = last.mark_text(align="right", dy=-9, fontWeight="bold", color=INK).encode(
         text=alt.Text(f"{column}:Q", format=form)
     )
-    return base.mark_line(color=INK, strokeWidth=1.5) + base.mark_point(color=INK, filled=True, size=26) + value
+    points = base.mark_point(filled=True, size=26).encode(
+        color=alt.condition(f"datum.{column}_unusual", alt.value(COLOURS["mismatch"]), alt.value(INK))
+    )
+    return base.mark_line(color=INK, strokeWidth=1.5) + points + value
 
 
 def _loads(frame: pd.DataFrame, *, labels: bool):

@@ -68,6 +68,17 @@ class SourceFailure:
     keeps_version: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Unusual:
+    """Something unusual about a load, measured by the loads before it; `subject` is a source or null: the whole."""
+
+    run_id: str
+    rule: str
+    subject: str | None
+    message_zh: str
+    message_en: str
+
+
 @dataclass(frozen=True)
 class Load:
     """A published load. `history` has one mapping per load, oldest first, this one last; `corrections` counts cells.
@@ -83,6 +94,12 @@ class Load:
     history: Sequence[Mapping[str, Any]]
     outcomes: Mapping[tuple[str, str, str, str], int]
     corrections: int
+    anomalies: Sequence[Unusual] = ()
+
+    @property
+    def unusual(self) -> tuple[Unusual, ...]:
+        """What is unusual about this load; `anomalies` has that of the loads before as well."""
+        return tuple(anomaly for anomaly in self.anomalies if anomaly.run_id == self.run_id)
 
     @property
     def run_id(self) -> str:

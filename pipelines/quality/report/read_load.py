@@ -5,7 +5,7 @@ from pathlib import Path
 
 import duckdb
 
-from pipelines.quality.report.load import Check, Document, Load, SourceFailure
+from pipelines.quality.report.load import Check, Document, Load, SourceFailure, Unusual
 from pipelines.quality.report.suites import read_suites
 from pipelines.quality.report.tally import Tally
 
@@ -81,6 +81,14 @@ FORMS = "select form_code, name_zh, name_en from seeds.forms"
 FAILURES = "select source_id, name, address, reason, document_id is not null from quality.source_failures order by 1"
 CORRECTIONS = "select count(*) from quality.corrections"
 HISTORY = "select * from quality.load_history order by published_at"
+HAS_ANOMALIES = (
+    "select count(*) > 0 from duckdb_tables() where schema_name = 'quality' and table_name = 'load_anomalies'"
+)
+ANOMALIES = """
+    select run_id, rule, subject, message_zh, message_en
+    from quality.load_anomalies
+    order by run_id, rule, subject
+"""
 
 # Worst first.
 DECISIONS = ("quarantined", "unreadable", "waived", "warned", "passed")
@@ -104,9 +112,17 @@ def read_load(connection: duckdb.DuckDBPyConnection, expectations_dir: Path) -> 
         history=[dict(zip(columns, row, strict=True)) for row in history],
         outcomes={tuple(key): count for *key, count in connection.execute(OUTCOMES).fetchall()},
         corrections=connection.execute(CORRECTIONS).fetchone()[0],
+        anomalies=_anomalies(connection),
     )
     worst_first = sorted(documents, key=lambda document: _badness(document, load.total_of(document)))
     return replace(load, documents=worst_first)
+
+
+def _anomalies(connection: duckdb.DuckDBPyConnection) -> list[Unusual]:
+    """Of all loads; a file published before there were any has no such table."""
+    if not connection.execute(HAS_ANOMALIES).fetchone()[0]:
+        return []
+    return [Unusual(*row) for row in connection.execute(ANOMALIES).fetchall()]
 
 
 def _badness(document: Document, total: Tally) -> tuple:
