@@ -1,6 +1,7 @@
 """The `yusuan` command. Every command imports what it needs when it is called: a look into one file stays quick.
 
-Exit status: 0 done (published), 1 a gate stopped publication, 2 wrong usage, 3 published without some documents.
+Exit status: 0 done (published, or nothing new), 1 not done (a gate, an error, another run under way; the message says
+which), 2 wrong usage, 3 published without some documents.
 """
 
 import json
@@ -73,6 +74,21 @@ def status() -> None:
     try:
         show_status(get_settings())
     except FileNotFoundError as error:
+        _fail(str(error), STOPPED)
+
+
+@app.command()
+def clean(
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only list what would be removed.")] = False,
+) -> None:
+    """Remove what is kept only for a while: work folders, half-written files, frames of earlier readers, old runs."""
+    from pipelines.publishing.clean import CANNOT, clean_up
+    from pipelines.settings import get_settings
+
+    try:
+        for line in clean_up(get_settings(), is_dry=dry_run):
+            typer.echo(line)
+    except CANNOT as error:
         _fail(str(error), STOPPED)
 
 

@@ -47,7 +47,9 @@ class Settings(BaseSettings):
         default=256 * 1024**2, description="a run begins only where so much more than it will probably need is free"
     )
     compact_share: Annotated[float, Field(gt=0, le=1)] = Field(
-        default=0.3, description="a published file of which this share is free blocks is written anew"
+        # What a night writes anew leaves as many blocks free as it takes, and the next night uses them.
+        default=0.5,
+        description="a published file of which a larger share is free blocks is written anew",
     )
 
     nightly_cron: str = Field(default="0 2 * * *", description="when the schedule starts the nightly run")

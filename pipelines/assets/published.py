@@ -2,6 +2,7 @@
 
 import time
 from datetime import UTC, datetime
+from pathlib import Path
 
 import dagster as dg
 
@@ -11,11 +12,13 @@ from pipelines.assets.normalised import MANIFEST, marts
 from pipelines.assets.resources import Workspace
 from pipelines.progress import say
 from pipelines.publishing.comments import write_comments
-from pipelines.publishing.publish import finish, swap
+from pipelines.publishing.compaction import compact, free_share
+from pipelines.publishing.publish import finish, swap, sync_file
 from pipelines.publishing.status import read_status
 from pipelines.quality.gates import MARTS_SUITES, run_gate
 from pipelines.quality.load_history import write_load_history
 from pipelines.reading.version import reader_version
+from pipelines.settings import Settings
 
 FCT_AMOUNT = dg.AssetKey(["marts", "fct_amount"])
 
@@ -33,16 +36,20 @@ def warehouse(context: dg.AssetExecutionContext, workspace: Workspace):
     """The published DuckDB file: this run's build file, renamed over the last one."""
     started = time.perf_counter()
     settings, build_file = workspace.settings, workspace.build_file
-    write_load_history(
+    unusual = write_load_history(
         build_file,
         settings.warehouse_file,
         run_id=context.run_id,
         started_at=workspace.started_at,
         published_at=datetime.now(UTC),
         reader_version=reader_version(),
+        stage_seconds=_stage_seconds(context),
     )
+    for anomaly in unusual:
+        say(f"unusual: {anomaly.message_en}", level="warning", rule=anomaly.rule, source=anomaly.subject)
     write_comments(build_file, MANIFEST)
     finish(build_file)
+    _compact(build_file, settings)
     size = build_file.stat().st_size
     swap(build_file, settings.warehouse_file)
     say(f"published: {settings.warehouse_file} ({size / 2**20:.1f} MB)")
@@ -57,3 +64,22 @@ def warehouse(context: dg.AssetExecutionContext, workspace: Workspace):
             "seconds": round(time.perf_counter() - started, 1),
         }
     )
+
+
+def _compact(build_file: Path, settings: Settings) -> None:
+    share = free_share(build_file)
+    if share <= settings.compact_share:
+        return
+    before = build_file.stat().st_size
+    if compact(build_file):
+        sync_file(build_file)
+        size = build_file.stat().st_size
+        say(f"written anew without free blocks: {size / 2**20:.1f} MB instead of {before / 2**20:.1f} MB")
+    else:
+        say("not written anew: the copy was not the same; the file stays as it is", level="warning")
+
+
+def _stage_seconds(context: dg.AssetExecutionContext) -> dict[str, float]:
+    """Seconds of each step of this run that is done, by its name."""
+    steps = context.instance.get_run_step_stats(context.run_id)
+    return {s.step_key: round(s.end_time - s.start_time, 1) for s in steps if s.start_time and s.end_time}

@@ -10,11 +10,13 @@ import dagster as dg
 from pydantic import PrivateAttr
 
 from pipelines.assets.conclude import conclude
-from pipelines.documents.disk import FULL_IN_WORDS
+from pipelines.assets.dagster_runs import delete_runs, old_runs
+from pipelines.documents.disk import FULL_IN_WORDS, DiskError
 from pipelines.operation.notify import after_run
 from pipelines.progress import say
 from pipelines.publishing.journal import RunRecord, append
 from pipelines.publishing.preflight import check_targets
+from pipelines.publishing.retention import tidy
 from pipelines.publishing.workspace import workspace
 from pipelines.settings import Settings, get_settings
 
@@ -38,7 +40,10 @@ class Workspace(dg.ConfigurableResource):
             self._started_at = datetime.now(UTC)
             yield self
             if context.run_id and context.instance:
-                note_end(self.settings, conclude(context.instance, run_id, self._started_at, self.settings))
+                record = conclude(context.instance, run_id, self._started_at, self.settings)
+                note_end(self.settings, record)
+                if record.outcome in {"published", "unchanged"}:
+                    _tidy(self.settings, context.instance)
 
     @property
     def settings(self) -> Settings:
@@ -68,6 +73,15 @@ class Workspace(dg.ConfigurableResource):
                 f"{self.new_build_file}: this run has no build file; materialise all assets together (job `load`)"
             )
         return self.new_build_file
+
+
+def _tidy(settings: Settings, instance: dg.DagsterInstance) -> None:
+    """Remove what is kept only for a while; a load is published whether or not that can be done."""
+    try:
+        tidy(settings)
+        delete_runs(instance, old_runs(instance, settings), settings)
+    except (OSError, DiskError) as error:
+        say(f"not tidied up: {error}; `yusuan clean` tries again", level="warning")
 
 
 def note_end(settings: Settings, record: RunRecord) -> None:

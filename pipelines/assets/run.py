@@ -86,8 +86,10 @@ def _execute(settings: Settings, documents: Sequence[str], run_id: str, *, is_fu
         record = next((known for known in reversed(read_journal(settings)) if known.run_id == run_id), None)
         if record is None:  # it failed before it had its resources, or the journal takes nothing
             from pipelines.assets.conclude import conclude
+            from pipelines.assets.resources import note_end
 
             record = conclude(instance, run_id, datetime.now(UTC), settings)
+            note_end(settings, record)
     return LoadOutcome(record.outcome, record.reasons)
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from pipelines.documents.disk import writing
 
-# Begins the name of what is not finished yet; a crash leaves it, and the next run removes it.
+# Begins the name of what is not finished yet, the writer's process follows: what a crash leaves the next run removes.
 PARTIAL = ".partial-"
 
 
@@ -64,7 +64,7 @@ def write_atomically(path: Path, data: bytes) -> None:
     """
     with writing(path.parent):
         path.parent.mkdir(parents=True, exist_ok=True)
-        descriptor, temporary = tempfile.mkstemp(prefix=PARTIAL, dir=path.parent)
+        descriptor, temporary = tempfile.mkstemp(prefix=f"{PARTIAL}{os.getpid()}-", dir=path.parent)
         try:
             with os.fdopen(descriptor, "wb") as file:
                 file.write(data)

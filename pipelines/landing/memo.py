@@ -6,6 +6,7 @@ import os
 import shutil
 import tempfile
 import time
+from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
@@ -153,24 +154,29 @@ def write_frames(folder: Path, frames: dict[str, pl.DataFrame], version: str) ->
 
 
 def prune_frames(settings: Settings, keep: set[str]) -> int:
-    """Remove kept frames that nothing needs any more, and give the number of folders removed.
+    """Remove kept frames that nothing needs any more (`old_frames`), and give the number of folders removed."""
+    removed = list(old_frames(settings, keep))
+    for folder in removed:
+        shutil.rmtree(folder, ignore_errors=True)
+        if not any(folder.parent.iterdir()):
+            folder.parent.rmdir()
+    return len(removed)
+
+
+def old_frames(settings: Settings, keep: set[str]) -> Iterator[Path]:
+    """The folders of frames that nothing needs any more.
 
     Frames of earlier readers go when they are older than `frames_kept_days`, so that a return to an earlier version of
     the code is quick for a while; those of documents outside `keep` (document ids that the register leads to) go when
-    they are as old. What a killed reader left half-written goes after a day. Call it while no other run is reading.
+    they are as old. What a killed reader left half-written goes after a day. Ask while no other run is reading.
     """
-    current = frames_version(reader_version())
-    now, removed = time.time(), 0
+    current, now = frames_version(reader_version()), time.time()
     for document in settings.frames_dir.iterdir() if settings.frames_dir.is_dir() else ():
         for folder in document.iterdir() if document.is_dir() else ():
             age = (now - folder.stat().st_mtime) / DAY
             is_kept = document.name in keep and folder.name.removesuffix(FAILED) == current
             if age > (1 if folder.name.startswith(PARTIAL) else settings.frames_kept_days) and not is_kept:
-                shutil.rmtree(folder, ignore_errors=True)
-                removed += 1
-        if document.is_dir() and not any(document.iterdir()):
-            document.rmdir()
-    return removed
+                yield folder
 
 
 def _digests(folder: Path) -> dict[str, str]:

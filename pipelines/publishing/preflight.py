@@ -79,7 +79,7 @@ def _check_writable(folder: Path) -> None:
     """Writing is tried: permissions do not tell of read-only mounts, and root may do what is forbidden to others."""
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        with tempfile.NamedTemporaryFile(prefix=PARTIAL, dir=folder) as file:
+        with tempfile.NamedTemporaryFile(prefix=f"{PARTIAL}{os.getpid()}-", dir=folder) as file:
             file.write(b"x")
             file.flush()
     except OSError as error:

@@ -50,7 +50,7 @@ def sync_file(file: Path) -> None:
 
 
 def _copy_over(build_file: Path, published: Path) -> None:
-    descriptor, name = tempfile.mkstemp(prefix=PARTIAL, dir=published.parent)
+    descriptor, name = tempfile.mkstemp(prefix=f"{PARTIAL}{os.getpid()}-", dir=published.parent)
     os.close(descriptor)
     copy = Path(name)
     try:

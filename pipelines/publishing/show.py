@@ -8,6 +8,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from pipelines.publishing.journal import RunRecord, last_run
 from pipelines.publishing.status import DocumentStatus, Status, read_status
 from pipelines.quality.report.folders import report_of
 from pipelines.settings import Settings
@@ -29,10 +30,31 @@ def show_load(settings: Settings) -> bool:
 
 
 def show_status(settings: Settings) -> None:
-    """Everything about the published load; raises `FileNotFoundError` where there is none."""
+    """How the last run ended, and the published load; raises `FileNotFoundError` where there is none."""
+    run = last_run(settings)
+    if run:
+        print(f"last run: {run_line(run)}")
+        for reason in run.reasons if run.outcome != "published" else ():
+            print(f"    - {reason}")
     status = read_status(settings.warehouse_file)
     print(f"{settings.warehouse_file}: published {status.published_at:%Y-%m-%d %H:%M:%S %Z} by run {status.run_id}")
     _show(status)
+
+
+def run_line(run: RunRecord) -> str:
+    """How a run ended, in a line."""
+    when = f"{run.ended_at or run.started_at:%Y-%m-%d %H:%M:%S} UTC"
+    if run.outcome == "published":
+        counts = {"new": run.new, "changed": run.changed, "removed": run.removed}
+        told = ", ".join(f"{count} {name}" for name, count in counts.items() if count)
+        return f"{when} published ({run.load} build{': ' if told else ''}{told})"
+    words = {
+        "unchanged": "nothing new, the published load is up to date",
+        "stopped": "stopped by a gate, nothing was published",
+        "failed": "failed, nothing was published",
+        "killed": "began and was killed, nothing was published",
+    }
+    return f"{when} {words[run.outcome]}"
 
 
 def _show(status: Status) -> None:

@@ -9,12 +9,14 @@ from pathlib import Path
 import psutil
 
 from pipelines.publishing.journal import RunRecord, append
+from pipelines.publishing.leftovers import leftovers, remove
 from pipelines.publishing.lock import Holder, run_lock
 from pipelines.settings import Settings
 
 # Tells every process that a run starts, and those that they start, to which run it belongs.
 MARK = "YUSUAN_RUN_FOLDER"
 LAST_SECONDS = 10
+CLEANING = "clean"
 
 
 class LeftoverError(Exception):
@@ -32,12 +34,13 @@ def workspace(settings: Settings, run_id: str) -> Iterator[Path]:
     build_dir = settings.build_dir
     folder = build_dir / run_id
     with run_lock(build_dir, run_id) as killed:
-        if killed:
-            _note_killed(settings, killed)
+        note_killed(settings, killed)
         end_processes_of(build_dir, folder)
         for path in build_dir.iterdir():
             if path.is_dir() and path != folder:
                 shutil.rmtree(path)
+        for path in leftovers(settings):
+            remove(path)
         folder.mkdir(exist_ok=True)
         outer = os.environ.get(MARK)
         os.environ[MARK] = str(folder.resolve())
@@ -50,7 +53,10 @@ def workspace(settings: Settings, run_id: str) -> Iterator[Path]:
                 os.environ[MARK] = outer
 
 
-def _note_killed(settings: Settings, killed: Holder) -> None:
+def note_killed(settings: Settings, killed: Holder | None) -> None:
+    """Note a run that had the lock and ended without giving it back; `yusuan clean` has it without being a run."""
+    if killed is None or killed.run_id == CLEANING:
+        return
     reason = f"process {killed.pid} on {killed.host} ended without a word (killed, or the machine went down)"
     record = RunRecord(run_id=killed.run_id, started_at=killed.started_at, outcome="killed", reasons=(reason,))
     append(settings, record)
