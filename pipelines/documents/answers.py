@@ -16,10 +16,10 @@ SURE_AFTER = timedelta(seconds=60)
 CERTIFICATE_ERRORS = {
     9: "is not valid yet; check this machine's clock",
     10: "has expired; tell the publisher, and save the file by hand until it is renewed",
-    18: "is signed by itself; if you trust it, name a file with it in SSL_CERT_FILE",
-    19: "comes from an unknown authority; if you trust it, name a file with its certificate in SSL_CERT_FILE",
-    20: "comes from an unknown authority; if you trust it, name a file with its certificate in SSL_CERT_FILE",
-    21: "comes from an unknown authority; if you trust it, name a file with its certificate in SSL_CERT_FILE",
+    18: "is signed by itself; if you trust it, name a file of all trusted ones and it in SSL_CERT_FILE",
+    19: "comes from an unknown authority; if you trust it, name a file of all trusted ones and it in SSL_CERT_FILE",
+    20: "comes from an unknown authority; if you trust it, name a file of all trusted ones and it in SSL_CERT_FILE",
+    21: "comes from an unknown authority; if you trust it, name a file of all trusted ones and it in SSL_CERT_FILE",
     62: "is for another host; correct the host in the url",
     64: "is for another host; write the host's name in the url instead of its number",
 }

@@ -8,11 +8,14 @@ beforehand as far as this machine can resolve it, and the proxy has to keep its 
 
 import ipaddress
 import math
+import os
 import socket
+import ssl
 import threading
 import time
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from functools import lru_cache
 from urllib.parse import unquote, urlsplit
 from urllib.request import getproxies, proxy_bypass
 
@@ -113,7 +116,7 @@ class Transport(httpx.BaseTransport):
 
     def __init__(self, deadline: Deadline, *, allow_private: bool) -> None:
         self._deadline, self._checks = deadline, not allow_private
-        self._tls = httpx.create_ssl_context()  # SSL_CERT_FILE and SSL_CERT_DIR name further authorities
+        self._tls = _tls_context(*(os.environ.get(name) for name in ("SSL_CERT_FILE", "SSL_CERT_DIR")))
         self._lock = threading.Lock()
         self._pools: dict[str | None, httpcore.ConnectionPool] = {}
 
@@ -219,6 +222,12 @@ def _as_httpx() -> Iterator[None]:
         raise getattr(httpx, type(error).__name__, httpx.TransportError)(str(error)) from error
     except (httpcore.ProxyError, httpcore.UnsupportedProtocol) as error:
         raise getattr(httpx, type(error).__name__)(str(error)) from error
+
+
+@lru_cache
+def _tls_context(*_authorities: str | None) -> ssl.SSLContext:
+    """Reading the authorities takes a while; httpx asks the environment for files or folders that replace them."""
+    return httpx.create_ssl_context()
 
 
 def _resolved(host: str, port: int) -> list[str]:

@@ -80,7 +80,7 @@ def soft_error(data: bytes, media_type: str, url: str, expected: Expected) -> st
 def page_kind(data: bytes) -> str | None:
     """What a web page is that shows no document: one of the kinds above; null where it is an ordinary page."""
     tree = LexborHTMLParser(decode(data).text)
-    title = SPACE.sub("", node.text()) if (node := tree.css_first("title")) else ""
+    title = SPACE.sub(" ", node.text()) if (node := tree.css_first("title")) else ""
     has_password = tree.css_first("input[type=password]") is not None
     has_script, has_frame = bool(tree.css_first("script")), bool(tree.css_first("iframe, frame"))
     for node in tree.css(UNSEEN):
