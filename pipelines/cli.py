@@ -262,6 +262,9 @@ def read(
 def sql(
     query: Annotated[str, typer.Argument(help="One query; - reads it from standard input.")],
     output: Annotated[Literal["table", "csv"], typer.Option("--format")] = "table",
+    raw: Annotated[
+        bool, typer.Option("--raw", help="CSV for programs: texts that a spreadsheet takes for formulas as they are.")
+    ] = False,
 ) -> None:
     """Ask the published file; it is opened read-only."""
     from pipelines.publishing.query import QueryError, run_query
@@ -274,7 +277,7 @@ def sql(
         _fail(str(error), STOPPED)
     except QueryError as error:
         _fail(str(error))
-    show_rows(columns, rows, as_csv=output == "csv")
+    show_rows(columns, rows, as_csv=output == "csv", is_raw=raw)
 
 
 @app.command()

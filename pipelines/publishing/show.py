@@ -8,6 +8,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from pipelines.csv_cells import safe_cell
 from pipelines.publishing.journal import RunRecord, last_run
 from pipelines.publishing.status import DocumentStatus, Status, read_status
 from pipelines.quality.report.folders import report_of
@@ -94,12 +95,15 @@ def _show_reasons(document: DocumentStatus, most: int = 5) -> None:
         print(f"    note: and {len(document.remarks) - most} more in raw.documents")
 
 
-def show_rows(columns: Sequence[str], rows: Sequence[tuple], *, as_csv: bool) -> None:
-    """Rows of a query as a table or as CSV; null is blank in CSV."""
+def show_rows(columns: Sequence[str], rows: Sequence[tuple], *, as_csv: bool, is_raw: bool = False) -> None:
+    """Rows of a query as a table or as CSV; null is blank in CSV.
+
+    A text that a spreadsheet would take for a formula begins with `'` in CSV, unless it shall be raw.
+    """
     if as_csv:
         writer = csv.writer(sys.stdout, lineterminator="\n")
-        writer.writerow(columns)
-        writer.writerows(rows)
+        for row in (columns, *rows):
+            writer.writerow(row if is_raw else map(safe_cell, row))
         return
     console = Console(width=None if sys.stdout.isatty() else PIPED_WIDTH)
     table = Table()

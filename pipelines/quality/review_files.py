@@ -10,6 +10,8 @@ from typing import Annotated, TypeVar
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
+from pipelines.csv_cells import plain_cell
+
 LONGEST_FIELD = 16 * 1024 * 1024  # a text of any length is a text; csv's own limit is 128 KiB
 
 
@@ -137,6 +139,7 @@ def _entry(name: str, line: int, columns: list[str], values: list[str], model: t
         raise ReviewError(
             f"{name} line {line}: {len(values)} values for {len(columns)} columns; put a text with a comma in quotes"
         )
+    values = map(plain_cell, values)
     try:
         return model.model_validate(dict(zip(columns, values, strict=True)) | {"line": line})
     except ValidationError as error:

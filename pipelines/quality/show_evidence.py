@@ -11,6 +11,7 @@ from pathlib import Path
 
 import duckdb
 
+from pipelines.csv_cells import safe_cell
 from pipelines.documents.store import DocumentStore, StoreError, write_atomically
 from pipelines.quality.evidence import EvidenceError, Item, Place, find_evidence
 from pipelines.quality.excerpts import documents_without_pages, excerpt_lines, read_excerpt
@@ -72,7 +73,7 @@ def _correction(place: Place) -> str:
     """The line with everything that is known; what the reviewer must say is left in capitals."""
     buffer = io.StringIO()
     cell = [place.document_id, place.table_id, place.table_row, place.table_column, place.text]
-    csv.writer(buffer, lineterminator="").writerow([*cell, "CORRECTED", "REASON", "REVIEWER", "DATE"])
+    csv.writer(buffer, lineterminator="").writerow([*map(safe_cell, cell), "CORRECTED", "REASON", "REVIEWER", "DATE"])
     return buffer.getvalue()
 
 

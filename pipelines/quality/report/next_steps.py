@@ -8,6 +8,7 @@ import io
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from pipelines.csv_cells import safe_cell
 from pipelines.quality.report.findings import Cell, Finding, Instance, Proposal, Table
 from pipelines.quality.report.load import Document
 
@@ -135,7 +136,7 @@ def _titles(tables: Sequence[Table]) -> list[tuple]:
 
 
 def _seed_step(file: str, zh: str, en: str, to_do: str, rows: Sequence[tuple]) -> Step:
-    lines = tuple(dict.fromkeys(csv_line(*row) for row in rows))[:MOST_LINES]
+    lines = tuple(dict.fromkeys(_line(row) for row in rows))[:MOST_LINES]
     return Step(
         f"把{zh}加入种子表（每个不同的一行，补全大写处）。",
         f"Add the {en} to the seed, one row each: {to_do}.",
@@ -169,7 +170,12 @@ def _text(instance: Instance, unknown: str) -> str:
 
 
 def csv_line(*values: object) -> str:
-    """Values as one line of CSV, without its end."""
+    """Values as one line of a reviewer's file, without its end; no text among them is a formula of a spreadsheet."""
+    return _line([safe_cell(value) for value in values])
+
+
+def _line(values: Sequence[object]) -> str:
+    """As it stands, for seeds: dbt reads them as they are, and labels of forms may begin with a dash."""
     buffer = io.StringIO()
     csv.writer(buffer, lineterminator="").writerow(values)
     return buffer.getvalue()
