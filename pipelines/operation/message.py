@@ -1,12 +1,16 @@
 """What people are told about a run, in Chinese and in English: short enough for a message of any service."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import duckdb
 
-from pipelines.publishing.journal import RunRecord
+from pipelines.documents.fetch_log import fetches_frame
+from pipelines.documents.register import load_register
+from pipelines.publishing.journal import RunRecord, read_journal
+from pipelines.quality.anomalies import stale_sources
+from pipelines.quality.load_history import answers_of
 from pipelines.quality.report.folders import report_of
 from pipelines.settings import Settings
 
@@ -18,6 +22,7 @@ TITLES = {
     "published": "预算数据：已发布 Yusuan: published",
     "quarantined": "预算数据：已发布，有文件未入库 Yusuan: published without some documents",
     "unchanged": "预算数据：无变化 Yusuan: nothing new",
+    "silent": "预算数据：来源失联 Yusuan: a source gives no answer",
     "failed": "预算数据：运行失败 Yusuan: the run failed",
 }
 HELD_BACK = """
@@ -37,7 +42,10 @@ DECISIONS = {"quarantined": "隔离 quarantined", "unreadable": "不可读 unrea
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """A message; `kind` is the outcome as the setting `notify_on` names it."""
+    """A message; `kind` is the outcome as the setting `notify_on` names it.
+
+    `silent` is a night without changes in which a source has become silent: nothing else would ever tell of it.
+    """
 
     kind: str
     title: str
@@ -55,7 +63,9 @@ def kind_of(record: RunRecord) -> str:
 def message_of(record: RunRecord, settings: Settings) -> Message:
     """The message on a run; reasons come from the record and, where the run published, from the published file."""
     kind = kind_of(record)
-    lines = [*_counts(record, kind)]
+    silent = list(_newly_silent(record, settings)) if kind == "unchanged" else []
+    lines = [*_counts(record, kind), *_first([f"! {_short(anomaly)}" for anomaly in silent])]
+    kind = "silent" if silent else kind
     reasons = [f"- {_short(reason)}" for reason in record.reasons]
     if kind == "failed":
         lines += _first(reasons)
@@ -103,6 +113,19 @@ def _published(warehouse: Path, run_id: str) -> tuple[list[str], list[str]]:
     reasons = [f"{name}: {DECISIONS[decision]}: {reason}" for name, decision, reason in held_back]
     reasons += [f"{source}: 未取得 not fetched: {reason}" for source, reason in failures]
     return reasons, [text for (text,) in anomalies]
+
+
+def _newly_silent(record: RunRecord, settings: Settings) -> Iterator[str]:
+    """Registered sources that have become silent since the run before ended."""
+    before = [known.started_at for known in read_journal(settings) if known.started_at < record.started_at]
+    registered = {source.id for source in load_register(settings.sources)}
+    with duckdb.connect() as connection:
+        connection.register("fetches", fetches_frame(settings))
+        answers = [answer for answer in answers_of(connection, "fetches") if answer.source_id in registered]
+    known = {anomaly.subject for anomaly in stale_sources(answers, before[-1])} if before else set()
+    for anomaly in stale_sources(answers, record.started_at):
+        if anomaly.subject not in known:
+            yield f"{anomaly.message_zh} {anomaly.message_en}"
 
 
 def _first(lines: Sequence[str]) -> list[str]:

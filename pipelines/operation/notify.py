@@ -9,23 +9,31 @@ import threading
 import time
 from collections.abc import Iterator
 
-from pipelines.operation.message import Message, kind_of, message_of
+from pipelines.operation.message import Message, message_of
 from pipelines.progress import say
 from pipelines.publishing.journal import RunRecord
 from pipelines.settings import Settings
 
 LIMIT_SECONDS = 15.0
-KINDS = {"published": "success", "unchanged": "info", "quarantined": "warning", "failed": "failure"}
+KINDS = {"published": "success", "quarantined": "warning", "silent": "warning", "failed": "failure"}
+# Who wants to know of failures wants to know of this.
+TOLD_AS = {"silent": "failed"}
 
 
 def after_run(settings: Settings, record: RunRecord) -> None:
     """Tell every address of the settings how a run ended, where they ask for its outcome; never raises."""
     try:
-        if settings.notify_urls.get_secret_value().split() and kind_of(record) in settings.notify_on.split():
-            for problem in send(settings, message_of(record, settings)):
+        if not settings.notify_urls.get_secret_value().split():
+            return
+        message = message_of(record, settings)
+        if TOLD_AS.get(message.kind, message.kind) in settings.notify_on.split():
+            for problem in send(settings, message):
                 say(f"not told: {problem}", level="warning")
     except Exception as error:  # the run has ended; who was to be told of it must not change how
-        say(f"not told: the notification could not be written ({type(error).__name__}); look at `yusuan status`")
+        say(
+            f"not told: the notification could not be written ({type(error).__name__}); look at `yusuan status`",
+            level="warning",
+        )
 
 
 def send(settings: Settings, message: Message) -> list[str]:

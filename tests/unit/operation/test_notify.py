@@ -1,14 +1,15 @@
 """Notifications: what they say, that they arrive, and that nothing of a run depends on them."""
 
 import time
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from pipelines.documents.fetch_log import open_log
 from pipelines.operation import notify
 from pipelines.operation.message import MOST_BYTES, kind_of, message_of, trial_message
 from pipelines.operation.notify import after_run, send
-from pipelines.publishing.journal import RunRecord
+from pipelines.publishing.journal import RunRecord, append
 from pipelines.settings import Settings
 from tests.support.notified import Inbox
 
@@ -19,11 +20,13 @@ COUNTS = {"documents": 12, "new": 2, "changed": 1, "removed": 0, "admitted": 12}
 
 
 def record(outcome="published", **fields):
-    return RunRecord(run_id="0123456789abcdef", started_at=AT, ended_at=AT, outcome=outcome, **(COUNTS | fields))
+    told = {"run_id": "0123456789abcdef", "started_at": AT, "ended_at": AT} | COUNTS | fields
+    return RunRecord(outcome=outcome, **told)
 
 
 @pytest.fixture
 def settings(tmp_path):
+    (tmp_path / "sources.yaml").write_text("sources: []\n")
     return Settings(data_dir=tmp_path)
 
 
@@ -114,6 +117,24 @@ def test_only_outcomes_that_are_asked_for_are_told(settings, inbox):
     assert [m.title for m in inbox.messages] == ["预算数据：无变化 Yusuan: nothing new"]
     after_run(told.model_copy(update={"notify_on": "unchanged"}), record())
     assert len(inbox.messages) == 1
+
+
+def test_a_source_that_falls_silent_while_nothing_changes_is_told_once(settings, inbox):
+    settings.sources.write_text(
+        "sources: [{id: 甲局, url: 'http://a.cn/x.pdf'}, {id: 乙局, url: 'http://b.cn/x.pdf'}]\n"
+    )
+    told, nights = inbox.told(settings, "a"), [AT + timedelta(days=day) for day in range(12)]
+    for day, at in enumerate(nights):
+        with open_log(settings, f"run{day}", at) as log:
+            for source_id, outcome in (("甲局", "failed" if day else "new"), ("乙局", "not_modified")):
+                log.add({"source_id": source_id, "requested_at": at, "outcome": outcome})
+        run = record("unchanged", run_id=f"run{day}", started_at=at + timedelta(hours=1))
+        append(settings, run)
+        after_run(told, run)
+    [message] = inbox.messages
+    assert (message.kind, message.title) == ("warning", "预算数据：来源失联 Yusuan: a source gives no answer")
+    assert "来源 甲局 已 7 天未能取得。 source 甲局 gave no answer for 7 days." in message.body
+    assert "乙局" not in message.body
 
 
 def test_a_notification_that_cannot_even_be_written_costs_the_run_nothing(settings, inbox, capfd):
