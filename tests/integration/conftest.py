@@ -4,8 +4,9 @@ import duckdb
 import pytest
 from filelock import FileLock
 
+from pipelines.quality.reviews import Reviews
 from tests.support.build import dbt_build, land
-from tests.support.check_cases import after_build, all_cases
+from tests.support.check_cases import after_build, all_cases, expected_filings
 from tests.support.checks import BUNDLED_KEYS, REAL_KEYS, REAL_TRUTH
 from tests.support.loads import Load, run_load
 from tests.support.mixed_load import prepare
@@ -21,7 +22,8 @@ def results(tmp_path_factory, worker_id):
         if not done.exists():
             truths = [load_truth(key) for key in BUNDLED_KEYS] + [load_truth(key, REAL_TRUTH) for key in REAL_KEYS]
             by_key = {truth["document"]["key"]: truth for truth in truths}
-            land(file, [*truths, *all_cases(by_key)])
+            reviews = Reviews(expected=expected_filings.expected(), today=expected_filings.TODAY)
+            land(file, [*truths, *all_cases(by_key)], reviews)
             dbt_build(file, "path:seeds", "staging", "intermediate", "quality", "--exclude-resource-type", "unit_test")
             with duckdb.connect(str(file)) as connection:
                 after_build(connection)

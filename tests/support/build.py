@@ -17,6 +17,7 @@ from pipelines.settings import PROJECT_ROOT
 from tests.support.truth import reading_of_truth
 
 DBT_PROJECT = PROJECT_ROOT / "dbt_project"
+NO_REVIEWS = Reviews()
 
 Frames = dict[str, pl.DataFrame]
 
@@ -41,7 +42,7 @@ def frames_of_truth(truth: dict) -> Frames:
 def source_frame(document_id: str, about: dict) -> pl.DataFrame:
     """The raw frame `document_sources` of a document fetched once; `about` is the `document` key of a truth.
 
-    `about` may also hold address, fetched_at and is_latest.
+    `about` may also hold address, fetched_at, published_on and is_latest.
     """
     stated = {name: about.get(name) for name in ("province", "city", "county", "scope", "fiscal_year")}
     source = stated | {
@@ -52,18 +53,19 @@ def source_frame(document_id: str, about: dict) -> pl.DataFrame:
         "is_latest": about.get("is_latest", True),
         "name": about["key"],
         "publisher": about.get("organization"),
+        "published_on": about.get("published_on"),
         "document_kind": about.get("kind"),
     }
     return pl.DataFrame([source], schema=DOCUMENT_SOURCES)
 
 
-def land(path: Path, truths: Iterable[dict]) -> Path:
-    """Write schema `raw` with the frames of these truths into a new build file."""
-    return land_frames(path, [frames_of_truth(truth) for truth in truths])
+def land(path: Path, truths: Iterable[dict], reviews: Reviews = NO_REVIEWS) -> Path:
+    """Write schema `raw` with the frames of these truths into a new build file, and what people wrote by hand."""
+    return land_frames(path, [frames_of_truth(truth) for truth in truths], reviews)
 
 
-def land_frames(path: Path, documents: list[Frames]) -> Path:
-    """Write schema `raw` with the frames of these documents into a new build file."""
+def land_frames(path: Path, documents: list[Frames], reviews: Reviews = NO_REVIEWS) -> Path:
+    """Write schema `raw` with the frames of these documents into a new build file, and what people wrote by hand."""
     path.parent.mkdir(parents=True, exist_ok=True)
     path.unlink(missing_ok=True)
     with duckdb.connect(str(path)) as connection:
@@ -76,7 +78,7 @@ def land_frames(path: Path, documents: list[Frames]) -> Path:
             "create table raw.changed_documents as "
             "select document_id, 'new' as change from raw.documents order by document_id"
         )
-    write_reviews(path, Reviews())
+    write_reviews(path, reviews)
     return path
 
 

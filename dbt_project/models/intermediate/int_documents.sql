@@ -14,7 +14,8 @@ with latest_source as (
         scope,
         named_organization,
         named_fiscal_year,
-        named_kind
+        named_kind,
+        published_on
     from {{ ref('stg_document_sources') }}
     qualify row_number() over (partition by document_id order by is_latest desc, fetched_at desc, source_id asc) = 1
 )
@@ -37,6 +38,7 @@ select
     coalesce(sources.scope, documents.cover_scope, 'department') as scope,
     sources.province,
     sources.city,
-    sources.county
+    sources.county,
+    sources.published_on
 from {{ ref('stg_documents') }} as documents
 left join latest_source as sources on documents.document_id = sources.document_id

@@ -42,6 +42,7 @@ select
     documents.scope,
     documents.source_id,
     documents.address,
+    documents.published_on,
     documents.media_type,
     formats.format,
     list_position(['pdf', 'workbook', 'word', 'html', 'scan'], formats.format) as format_precedence,

@@ -90,6 +90,7 @@ select
     current_documents.address,
     current_documents.media_type,
     current_documents.page_count::integer as pages,
+    current_documents.published_on,
     current_documents.fetched_at,
     current_documents.decision as quality_status
 from current_documents

@@ -13,6 +13,7 @@ select
     filings.scope,
     filings.source_id,
     filings.address,
+    filings.published_on,
     filings.media_type,
     filings.format,
     filings.page_count::integer as pages,

@@ -49,6 +49,8 @@ select * from {{ ref('check_code_years') }}
 union all
 select * from {{ ref('check_versions') }}
 union all
+select * from {{ ref('check_expected_filings') }}
+union all
 select * from {{ ref('check_form_agreements') }}
 union all
 select * from {{ ref('check_three_public_bounds') }}

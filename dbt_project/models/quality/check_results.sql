@@ -39,8 +39,8 @@ doubted as (
         instances.*,
         case
             when doubts.reasons is null or instances.outcome = 'not_applicable' or starts_with(instances.check_id, 'P') then null
-            -- New bytes are new however they are read.
-            when instances.check_id = 'H07' then null
+            -- New bytes are new and a late filing is late however they are read.
+            when instances.check_id in ('H07', 'H08') then null
             when len(instances.table_ids) = 0 then doubts.reasons['']
             -- Of several doubts the first by its place.
             else doubts.reasons[list_sort(list_intersect(

@@ -16,5 +16,6 @@ select
     named_organization,
     named_fiscal_year,
     named_kind,
+    published_on,
     remarks as source_remarks
 from {{ source('raw', 'document_sources') }}
