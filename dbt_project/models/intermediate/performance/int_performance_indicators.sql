@@ -176,13 +176,13 @@ indicators as (
     from carried
     left join carried as first_lane
         on
-            carried.lane > 1
-            and first_lane.lane = 1
+            first_lane.lane = 1
             and carried.document_id = first_lane.document_id
             and carried.table_id = first_lane.table_id
             and carried.block_row = first_lane.block_row
             and carried.form_ordinal = first_lane.form_ordinal
-            and carried.table_row = first_lane.table_row
+            -- As a condition of its own, that the lane is another one would keep DuckDB from joining by keys.
+            and if(carried.lane > 1, carried.table_row, null) = first_lane.table_row
 ),
 
 -- Rows of the template that were left empty (指标2：, ……) are no indicators.
