@@ -12,7 +12,7 @@ from typing import Annotated, Literal
 
 import typer
 
-from pipelines.progress import errors_as_json_lines, say
+from pipelines.progress import errors_as_json_lines, harmless, say
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -87,7 +87,7 @@ def clean(
 
     try:
         for line in clean_up(get_settings(), is_dry=dry_run):
-            typer.echo(line)
+            typer.echo(harmless(line))
     except CANNOT as error:
         _fail(str(error), STOPPED)
 
@@ -167,7 +167,7 @@ def add(
             failed = True
             continue
         for line in lines:
-            typer.echo(line)
+            typer.echo(harmless(line))
     if failed:
         raise typer.Exit(WRONG_USAGE)
 
@@ -202,7 +202,7 @@ def discover(
         for discovery in discover_documents(wanted, settings, registered):
             found.append(discovery)
             for line in discovery_lines(discovery) if output == "text" else ():
-                typer.echo(line)
+                typer.echo(harmless(line))
     except (HistoryError, RegisterError) as error:
         _fail(str(error))
     if output == "json":
@@ -235,7 +235,7 @@ def tables(
         typer.echo()
     else:
         for line in content_lines(content):
-            typer.echo(line)
+            typer.echo(harmless(line))
 
 
 @app.command()
@@ -303,7 +303,7 @@ def evidence(
     settings = get_settings()
     try:
         for line in write_evidence(settings, key, document, out or settings.evidence_dir):
-            typer.echo(line)
+            typer.echo(harmless(line))
     except EvidenceError as error:
         _fail(str(error))
     except (OSError, PictureError, StoreError) as error:

@@ -21,7 +21,7 @@ from pipelines.documents.masking import masked
 
 Advance = Callable[[str], None]
 # Names come from documents and servers: none of them may move the cursor or change the colours of a terminal.
-HARMLESS = {code: "\ufffd" for code in (*range(0x20), *range(0x7F, 0xA0)) if chr(code) not in "\n\t"}
+STEERING = {code: "\ufffd" for code in (*range(0x20), *range(0x7F, 0xA0)) if chr(code) not in "\n\t"}
 
 # Dagster captures standard error while a step runs; a run started on a terminal keeps speaking to that terminal.
 _console: ContextVar[Console | None] = ContextVar("console", default=None)
@@ -45,7 +45,7 @@ def say(text: str, *, level: str = "info", **fields: Any) -> None:
         console.file.write(json_line(text, level, **_step(), **fields) + "\n")
         console.file.flush()
     else:
-        console.print(text.translate(HARMLESS), highlight=False, soft_wrap=True, markup=False, emoji=False)
+        console.print(harmless(text), highlight=False, soft_wrap=True, markup=False, emoji=False)
 
 
 @contextmanager
@@ -66,6 +66,11 @@ def progress(label: str, total: int) -> Iterator[Advance]:
         say(f"{label} {done}/{total}: {text}")
 
     yield line
+
+
+def harmless(text: str) -> str:
+    """A text for a terminal: `\ufffd` for every character that would steer it."""
+    return text.translate(STEERING)
 
 
 def json_line(message: str, level: str, **fields: Any) -> str:

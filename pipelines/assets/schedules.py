@@ -15,6 +15,8 @@ from pipelines.settings import Settings, get_settings
 
 # A retry after a crash begins at the first step: nothing of a run that died is used again.
 RUN_TAGS = {"dagster/retry_strategy": "ALL_STEPS"}
+# What a run has to say it says by itself; every event of Dagster's stands in its own store.
+RUN_CONFIG = {"loggers": {"console": {"config": {"log_level": "WARNING"}}}}
 WATCHED = ("corrections.csv", "waivers.csv", "expected.csv")
 
 
@@ -31,7 +33,7 @@ def nightly_schedule(job: str, settings: Settings) -> dg.ScheduleDefinition:
     )
     def nightly(context: dg.ScheduleEvaluationContext):
         busy = _busy(context.instance)
-        return dg.SkipReason(busy) if busy else dg.RunRequest(tags=RUN_TAGS)
+        return dg.SkipReason(busy) if busy else dg.RunRequest(run_config=RUN_CONFIG, tags=RUN_TAGS)
 
     return nightly
 
@@ -60,7 +62,7 @@ def register_sensor(job: str, settings: Settings) -> dg.SensorDefinition:
             return dg.SkipReason(busy)
         changed = _Seen(digest, seen.changes + 1)
         # The number of the change is in the key: a register put back as it was before is a change too.
-        run = dg.RunRequest(run_key=f"{digest}-{changed.changes}", tags=RUN_TAGS)
+        run = dg.RunRequest(run_key=f"{digest}-{changed.changes}", run_config=RUN_CONFIG, tags=RUN_TAGS)
         return dg.SensorResult(run_requests=[run], cursor=changed.dump())
 
     return register

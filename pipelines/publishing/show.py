@@ -9,6 +9,7 @@ from rich.table import Table
 from rich.text import Text
 
 from pipelines.csv_cells import safe_cell
+from pipelines.progress import harmless
 from pipelines.publishing.journal import RunRecord, last_run
 from pipelines.publishing.status import DocumentStatus, Status, read_status
 from pipelines.quality.report.folders import report_of
@@ -23,10 +24,10 @@ def show_load(settings: Settings) -> bool:
     """The summary after a run; tells whether every registered document was fetched and admitted."""
     status = read_status(settings.warehouse_file)
     _show(status)
-    print(f"\nLook at it: {settings.warehouse_file} (DuckDB), `yusuan status`, `yusuan sql QUERY`")
+    _print(f"\nLook at it: {settings.warehouse_file} (DuckDB), `yusuan status`, `yusuan sql QUERY`")
     report = report_of(settings.reports_dir, status.run_id)
     if report:
-        print(f"Report: {report}")
+        _print(f"Report: {report}")
     return status.is_complete
 
 
@@ -34,11 +35,11 @@ def show_status(settings: Settings) -> None:
     """How the last run ended, and the published load; raises `FileNotFoundError` where there is none."""
     run = last_run(settings)
     if run:
-        print(f"last run: {run_line(run)}")
+        _print(f"last run: {run_line(run)}")
         for reason in run.reasons if run.outcome != "published" else ():
-            print(f"    - {reason}")
+            _print(f"    - {reason}")
     status = read_status(settings.warehouse_file)
-    print(f"{settings.warehouse_file}: published {status.published_at:%Y-%m-%d %H:%M:%S %Z} by run {status.run_id}")
+    _print(f"{settings.warehouse_file}: published {status.published_at:%Y-%m-%d %H:%M:%S %Z} by run {status.run_id}")
     _show(status)
 
 
@@ -59,40 +60,42 @@ def run_line(run: RunRecord) -> str:
 
 
 def _show(status: Status) -> None:
-    print(
+    _print(
         f"published: {len(status.published)} documents, {status.amounts:,} amounts "
         f"(read: {status.tables:,} tables, {status.cells:,} cells)"
     )
     if status.waived:
-        print(f"waived: {len(status.waived)} of them, let through by data/waivers.csv")
+        _print(f"waived: {len(status.waived)} of them, let through by data/waivers.csv")
     cells = status.corrected_cells
     if cells:
-        print(f"corrected: {cells} cells of {status.corrected_documents} documents, by data/corrections.csv")
+        _print(f"corrected: {cells} cells of {status.corrected_documents} documents, by data/corrections.csv")
+    for anomaly in status.unusual:
+        _print(f"unusual: {anomaly}")
     for d in status.published:
         about = f"{d.organization or '?'}, {d.fiscal_year or '?'}, {KINDS[d.kind]}"
-        print(f"  {d.name}: {about}, {d.amounts:,} amounts, {d.decision}")
+        _print(f"  {d.name}: {about}, {d.amounts:,} amounts, {d.decision}")
         _show_reasons(d)
     if status.held_back:
-        print(f"held back: {len(status.held_back)} documents")
+        _print(f"held back: {len(status.held_back)} documents")
     for d in status.held_back:
-        print(f"  {d.name}: {d.decision}")
+        _print(f"  {d.name}: {d.decision}")
         _show_reasons(d)
     if status.failures:
-        print(f"not fetched: {len(status.failures)} sources")
+        _print(f"not fetched: {len(status.failures)} sources")
     for f in status.failures:
         kept = " (the version fetched before stays)" if f.keeps_version else ""
-        print(f"  {f.source_id}: {f.reason}{kept}")
+        _print(f"  {f.source_id}: {f.reason}{kept}")
 
 
 def _show_reasons(document: DocumentStatus, most: int = 5) -> None:
     for reason in document.reasons[:most]:
-        print(f"    - {reason}")
+        _print(f"    - {reason}")
     if len(document.reasons) > most:
-        print(f"    - and {len(document.reasons) - most} more in quality.document_decisions")
+        _print(f"    - and {len(document.reasons) - most} more in quality.document_decisions")
     for remark in document.remarks[:most]:
-        print(f"    note: {remark}")
+        _print(f"    note: {remark}")
     if len(document.remarks) > most:
-        print(f"    note: and {len(document.remarks) - most} more in raw.documents")
+        _print(f"    note: and {len(document.remarks) - most} more in raw.documents")
 
 
 def show_rows(columns: Sequence[str], rows: Sequence[tuple], *, as_csv: bool, is_raw: bool = False) -> None:
@@ -110,6 +113,11 @@ def show_rows(columns: Sequence[str], rows: Sequence[tuple], *, as_csv: bool, is
     for column in columns:
         table.add_column(Text(column))
     for row in rows:
-        table.add_row(*(Text("null" if value is None else str(value)) for value in row))
+        table.add_row(*(Text("null" if value is None else harmless(str(value))) for value in row))
     console.print(table)
-    print(f"{len(rows)} rows")
+    _print(f"{len(rows)} rows")
+
+
+def _print(text: str) -> None:
+    """A line on standard output. Names and reasons come from documents and servers."""
+    print(harmless(text))

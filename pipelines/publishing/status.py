@@ -33,6 +33,11 @@ HAS_CORRECTIONS = (
     "select count(*) > 0 from duckdb_tables() where schema_name = 'quality' and table_name = 'corrections'"
 )
 CORRECTIONS = "select count(*), count(distinct document_id) from quality.corrections"
+# A file published before there were anomalies has no such table.
+HAS_ANOMALIES = (
+    "select count(*) > 0 from duckdb_tables() where schema_name = 'quality' and table_name = 'load_anomalies'"
+)
+ANOMALIES = "select message_en from quality.load_anomalies where run_id = ? order by rule, subject"
 LAST_LOAD = """
     select run_id, published_at, tables, cells, amounts
     from quality.load_history
@@ -85,6 +90,7 @@ class Status:
     failures: tuple[SourceFailure, ...]
     corrected_cells: int
     corrected_documents: int
+    unusual: tuple[str, ...] = ()
 
     @property
     def published(self) -> tuple[DocumentStatus, ...]:
@@ -123,4 +129,7 @@ def read_status(warehouse: Path) -> Status:
         if connection.execute(HAS_CORRECTIONS).fetchone()[0]:
             corrected = connection.execute(CORRECTIONS).fetchone()
         failures = tuple(SourceFailure(*row) for row in connection.execute(FAILURES).fetchall())
-    return Status(run_id, published_at, tables, cells, amounts, documents, failures, *corrected)
+        unusual = ()
+        if connection.execute(HAS_ANOMALIES).fetchone()[0]:
+            unusual = tuple(text for (text,) in connection.execute(ANOMALIES, [run_id]).fetchall())
+    return Status(run_id, published_at, tables, cells, amounts, documents, failures, *corrected, unusual)

@@ -47,3 +47,22 @@ def test_a_file_published_before_there_were_remarks_has_none(settings):
     with duckdb.connect(str(settings.warehouse_file)) as connection:
         connection.execute(BEFORE_REMARKS)
     assert [document.remarks for document in read_status(settings.warehouse_file).documents] == [()]
+
+
+def test_what_is_unusual_about_the_load_is_told_and_what_was_about_others_is_not(settings, capsys):
+    with duckdb.connect(str(settings.warehouse_file)) as connection:
+        connection.execute(
+            "create table quality.load_anomalies as from (values ('r', 'amounts_drop', null, 'far fewer amounts'), "
+            "('before', 'cells_drop', null, 'far fewer cells')) as a (run_id, rule, subject, message_en)"
+        )
+    show_status(settings)
+    printed = capsys.readouterr().out
+    assert "unusual: far fewer amounts\n" in printed
+    assert "far fewer cells" not in printed
+
+
+def test_a_name_of_a_document_cannot_steer_the_terminal(settings, capsys):
+    with duckdb.connect(str(settings.warehouse_file)) as connection:
+        connection.execute("update raw.document_sources set name = 'a' || chr(27) || '[2J' || chr(155)")
+    show_status(settings)
+    assert "  a\ufffd[2J\ufffd: 甲局" in capsys.readouterr().out
