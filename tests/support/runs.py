@@ -6,7 +6,8 @@ import signal
 import subprocess
 import sys
 import time
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import duckdb
@@ -19,17 +20,18 @@ COMMAND = [sys.executable, "-m", "pipelines.cli"]
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """A data folder with a register, and the dbt project its runs use."""
+    """A data folder with a register, the dbt project its runs use, and settings (environment) beyond the usual ones."""
 
     data_dir: Path
     dbt_project: Path
+    settings: Mapping[str, str] = field(default_factory=dict)
 
     @classmethod
-    def make(cls, folder: Path) -> "Site":
-        """An empty data folder and a copy of the small dbt project."""
+    def make(cls, folder: Path, **settings: str) -> "Site":
+        """An empty data folder and a copy of the small dbt project; `settings` by their environment variables."""
         (folder / "data" / "documents").mkdir(parents=True)
         project = shutil.copytree(SMALL_PROJECT, folder / "project", ignore=shutil.ignore_patterns("target", "logs"))
-        return cls(folder / "data", project)
+        return cls(folder / "data", project, settings)
 
     @property
     def warehouse(self) -> Path:
@@ -39,12 +41,13 @@ class Site:
     @property
     def environment(self) -> dict[str, str]:
         """Environment of a run on this site."""
-        return os.environ | {
+        usual = {
             "YUSUAN_DATA_DIR": str(self.data_dir),
             "YUSUAN_DBT_PROJECT_DIR": str(self.dbt_project),
             "YUSUAN_FETCH_ATTEMPTS": "1",
             "YUSUAN_WORKERS": "2",
         }
+        return os.environ | usual | self.settings
 
     def put(self, name: str, data: bytes) -> None:
         """A file in the documents folder."""
