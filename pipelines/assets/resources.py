@@ -17,7 +17,10 @@ from pipelines.progress import say
 from pipelines.publishing.journal import RunRecord, append
 from pipelines.publishing.preflight import check_targets
 from pipelines.publishing.retention import tidy
+from pipelines.publishing.status import read_status
 from pipelines.publishing.workspace import workspace
+from pipelines.quality.report.folders import report_of
+from pipelines.quality.report.write import write_report
 from pipelines.settings import Settings, get_settings
 
 
@@ -42,6 +45,8 @@ class Workspace(dg.ConfigurableResource):
             if context.run_id and context.instance:
                 record = conclude(context.instance, run_id, self._started_at, self.settings)
                 note_end(self.settings, record)
+                if record.outcome == "unchanged":
+                    _report_if_missing(self.settings)
                 if record.outcome in {"published", "unchanged"}:
                     _tidy(self.settings, context.instance)
 
@@ -73,6 +78,18 @@ class Workspace(dg.ConfigurableResource):
                 f"{self.new_build_file}: this run has no build file; materialise all assets together (job `load`)"
             )
         return self.new_build_file
+
+
+def _report_if_missing(settings: Settings) -> None:
+    """Write the report on the published load where the run that published it was killed before it could."""
+    if report_of(settings.reports_dir, read_status(settings.warehouse_file).run_id):
+        return
+    try:
+        written = write_report(settings)
+    except Exception as error:  # as for the report of a load: it takes nothing back
+        say(f"no report: {error}; `yusuan report` tries again", level="warning")
+    else:
+        say(f"reported: {written.index} (the run that published the load did not come to that)")
 
 
 def _tidy(settings: Settings, instance: dg.DagsterInstance) -> None:

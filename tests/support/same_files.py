@@ -1,5 +1,6 @@
 """Whether two warehouse files hold the same: every table and view, their columns, types, comments and rows."""
 
+from collections.abc import Set
 from pathlib import Path
 
 import duckdb
@@ -28,10 +29,10 @@ COMMENTS = """
 ROWS_SHOWN = 3
 
 
-def differences(one: Path, other: Path) -> list[str]:
+def differences(one: Path, other: Path, ignored: Set[str] = frozenset()) -> list[str]:
     """One line per difference between two files (none: they are the same), whatever the order of their rows.
 
-    Run ids, times and the tables that tell how a load came about are left out.
+    Run ids, times and the tables that tell how a load came about are left out, and columns of the names `ignored`.
     """
     with duckdb.connect() as connection:
         connection.execute(f"attach '{one}' as one (read_only)")
@@ -45,12 +46,13 @@ def differences(one: Path, other: Path) -> list[str]:
             elif comments[0].get(table) != comments[1].get(table):
                 found.append(f"{table}: another comment")
             elif table not in VOLATILE_TABLES:
-                found += _rows_of(connection, table, [name for name, *_ in columns[0][table]])
+                names = [name for name, *_ in columns[0][table] if name not in VOLATILE_COLUMNS | ignored]
+                found += _rows_of(connection, table, names)
     return found
 
 
 def _rows_of(connection: duckdb.DuckDBPyConnection, table: str, columns: list[str]) -> list[str]:
-    listed = ", ".join(f'"{name}"' for name in columns if name not in VOLATILE_COLUMNS)
+    listed = ", ".join(f'"{name}"' for name in columns)
     schema, name = table.split(".", 1)
     sides = [f'select {listed} from {side}."{schema}"."{name}"' for side in ("one", "other")]
     found = []
