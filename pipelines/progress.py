@@ -19,7 +19,8 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 from pipelines.documents.masking import masked
 
-Advance = Callable[[str], None]
+# A short text about the piece that is done, and optionally the level and the fields that `say` takes.
+Advance = Callable[..., None]
 # Names come from documents and servers: none of them may move the cursor or change the colours of a terminal.
 STEERING = {code: "\ufffd" for code in (*range(0x20), *range(0x7F, 0xA0)) if chr(code) not in "\n\t"}
 
@@ -56,14 +57,14 @@ def progress(label: str, total: int) -> Iterator[Advance]:
         columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
         with Progress(*columns, console=console, transient=True) as bar:
             task = bar.add_task(label, total=total)
-            yield lambda text: bar.update(task, advance=1, description=f"{label}: {text}")
+            yield lambda text, **_: bar.update(task, advance=1, description=f"{label}: {text}")
         return
     done = 0
 
-    def line(text: str) -> None:
+    def line(text: str, *, level: str = "info", **fields: Any) -> None:
         nonlocal done
         done += 1
-        say(f"{label} {done}/{total}: {text}")
+        say(f"{label} {done}/{total}: {text}", level=level, **fields)
 
     yield line
 

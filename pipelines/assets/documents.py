@@ -44,10 +44,10 @@ def fetched_documents(context: dg.AssetExecutionContext, config: Selection, work
     failed = [(outcome.source.id, reason) for outcome in outcomes for reason in outcome.failures]
     for source_id, reason in failed:
         context.log.warning("source %s: %s", source_id, reason)
-        say(f"not fetched: {source_id}: {reason}")
+        say(f"not fetched: {source_id}: {reason}", level="warning", source=source_id)
     for source_id, remark in [(outcome.source.id, remark) for outcome in outcomes for remark in outcome.remarks]:
         context.log.info("source %s: %s", source_id, remark)
-        say(f"note: {source_id}: {remark}")
+        say(f"note: {source_id}: {remark}", source=source_id)
     new, seconds = sum(outcome.status == "new" for outcome in outcomes), time.perf_counter() - started
     documents = sum(outcome.documents for outcome in outcomes)
     say(
@@ -88,7 +88,9 @@ def raw_frames(context: dg.AssetExecutionContext, workspace: Workspace):
     with progress("read", len(unread)) as advance:
 
         def on_done(result: ReadingResult) -> None:
-            advance(f"{names[result.document_id]} ({result.error or f'{result.seconds:.1f} s'})")
+            level = "warning" if result.error else "info"
+            told = f"{names[result.document_id]} ({result.error or f'{result.seconds:.1f} s'})"
+            advance(told, level=level, document=result.document_id)
 
         summary = read_documents(list(names), settings, on_done, unread)
     for document_id, reason in summary.failures.items():

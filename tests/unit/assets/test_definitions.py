@@ -57,6 +57,12 @@ def test_the_load_runs_every_asset_in_one_process_every_night(graph):
     )
 
 
+def test_schedule_and_sensors_are_on_from_the_first_start_of_a_daemon():
+    sensors = {sensor.name: sensor.default_status.value for sensor in definitions.get_repository_def().sensor_defs}
+    assert sensors == dict.fromkeys(["register", "after_run_failed", "after_run_canceled"], "RUNNING")
+    assert definitions.resolve_schedule_def("nightly").default_status.value == "RUNNING"
+
+
 def test_every_asset_and_check_is_described(graph):
     ours = [key for key in graph.executable_asset_keys if key.path[0] not in {"seeds", "staging"}]
     assert [key.to_user_string() for key in ours if not graph.get(key).description] == []

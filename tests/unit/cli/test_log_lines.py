@@ -40,7 +40,7 @@ def test_a_line_of_a_step_names_the_step_and_its_run(as_json, capfd):
     @dg.op
     def raw_frames():
         with progress("read", 1) as advance:
-            advance("甲局 (1.0 s)")
+            advance("甲局 (1.0 s)", level="warning", document="0a1b")
 
     @dg.job
     def load():
@@ -51,7 +51,14 @@ def test_a_line_of_a_step_names_the_step_and_its_run(as_json, capfd):
             instance=instance, run_config={"loggers": {"console": {"config": {"log_level": "CRITICAL"}}}}
         )
     [line] = lines(capfd.readouterr().err)
-    assert (line["stage"], line["run_id"], line["message"]) == ("raw_frames", done.run_id, "read 1/1: 甲局 (1.0 s)")
+    assert line.pop("time")
+    assert line == {
+        "level": "warning",
+        "stage": "raw_frames",
+        "run_id": done.run_id,
+        "message": "read 1/1: 甲局 (1.0 s)",
+        "document": "0a1b",
+    }
 
 
 @pytest.mark.parametrize("form", ["text", "json"])
