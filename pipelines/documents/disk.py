@@ -14,6 +14,11 @@ READ_ONLY = {errno.EROFS}
 FULL_IN_WORDS = re.compile(
     r"no space left on device|disk quota exceeded|database or disk is full|\(os error (28|122)\)", re.IGNORECASE
 )
+# What libraries also say of other troubles: a full disk only where hardly anything is left.
+PERHAPS_FULL_IN_WORDS = re.compile(
+    r"disk i/o error|could not write|failed to write|unable to open database file|input/output error", re.IGNORECASE
+)
+HARDLY_ANYTHING = 2 * 1024**2
 READ_ONLY_IN_WORDS = re.compile(r"read-only file system|attempt to write a readonly database|\(os error 30\)", re.I)
 
 
@@ -39,7 +44,8 @@ def writing(path: Path) -> Iterator[None]:
 def trouble_of(error: BaseException | str, path: Path) -> str | None:
     """What a full or read-only disk below `path` means for whoever runs this; null where that is not the error."""
     number, words = getattr(error, "errno", None), str(error)
-    if number in FULL or FULL_IN_WORDS.search(words):
+    is_perhaps_full = number == errno.EIO or PERHAPS_FULL_IN_WORDS.search(words)
+    if number in FULL or FULL_IN_WORDS.search(words) or (is_perhaps_full and free_bytes(path) < HARDLY_ANYTHING):
         return (
             f"{path}: the disk is full ({megabytes(free_bytes(path))} left); "
             "free some space there (`yusuan clean` removes what is kept only for a while), then run again"

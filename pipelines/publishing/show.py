@@ -18,6 +18,7 @@ from pipelines.settings import Settings
 KINDS = {"budget": "budget (预算)", "final_accounts": "final accounts (决算)", None: "?"}
 # Lines of piped output are as long as what they say; only a terminal wraps.
 PIPED_WIDTH = 4096
+MOST_EXPECTED = 20  # filings that are named one by one
 
 
 def show_load(settings: Settings) -> bool:
@@ -54,7 +55,7 @@ def run_line(run: RunRecord) -> str:
         "unchanged": "nothing new, the published load is up to date",
         "stopped": "stopped by a gate, nothing was published",
         "failed": "failed, nothing was published",
-        "killed": "began and was killed, nothing was published",
+        "killed": "began and was killed",
     }
     return f"{when} {words[run.outcome]}"
 
@@ -85,6 +86,11 @@ def _show(status: Status) -> None:
     for f in status.failures:
         kept = " (the version fetched before stays)" if f.keeps_version else ""
         _print(f"  {f.source_id}: {f.reason}{kept}")
+    for filing in status.expected[:MOST_EXPECTED]:
+        _print(f"expected: {filing}")
+    if len(status.expected) > MOST_EXPECTED:
+        more = len(status.expected) - MOST_EXPECTED
+        _print(f"expected: and {more} more in quality.expected_filings_status")
 
 
 def _show_reasons(document: DocumentStatus, most: int = 5) -> None:

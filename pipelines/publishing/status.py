@@ -28,16 +28,17 @@ DOCUMENTS = """
 # A file published before there were remarks has no such columns.
 HAS_REMARKS = "select count(*) > 0 from duckdb_columns() where schema_name = 'raw' and column_name = 'remarks'"
 FAILURES = "select source_id, name, reason, document_id is not null from quality.source_failures order by source_id"
-# A file published before there were corrections has no such table.
-HAS_CORRECTIONS = (
-    "select count(*) > 0 from duckdb_tables() where schema_name = 'quality' and table_name = 'corrections'"
-)
+# A file published before there were corrections, anomalies or expected filings has no such tables.
+HAS_TABLE = "select count(*) > 0 from duckdb_tables() where schema_name = 'quality' and table_name = ?"
 CORRECTIONS = "select count(*), count(distinct document_id) from quality.corrections"
-# A file published before there were anomalies has no such table.
-HAS_ANOMALIES = (
-    "select count(*) > 0 from duckdb_tables() where schema_name = 'quality' and table_name = 'load_anomalies'"
-)
 ANOMALIES = "select message_en from quality.load_anomalies where run_id = ? order by rule, subject"
+# As dates stand today in the load; what is published in time or not due yet is nothing to tell.
+EXPECTED = """
+    select concat_ws(' ', organization, fiscal_year, document_kind, scope) || ': ' || status || ': ' || reason
+    from quality.expected_filings_status
+    where status in ('missing', 'late', 'withdrawn')
+    order by status, due_on, organization, fiscal_year, document_kind
+"""
 LAST_LOAD = """
     select run_id, published_at, tables, cells, amounts
     from quality.load_history
@@ -91,6 +92,7 @@ class Status:
     corrected_cells: int
     corrected_documents: int
     unusual: tuple[str, ...] = ()
+    expected: tuple[str, ...] = ()  # filings that are missing, late or withdrawn, each in a sentence
 
     @property
     def published(self) -> tuple[DocumentStatus, ...]:
@@ -125,11 +127,16 @@ def read_status(warehouse: Path) -> Status:
             DocumentStatus(name, source_id, decision, tuple(reasons), *rest, tuple(remarks))
             for name, source_id, decision, reasons, *rest, remarks in connection.execute(query).fetchall()
         )
-        corrected = (0, 0)
-        if connection.execute(HAS_CORRECTIONS).fetchone()[0]:
-            corrected = connection.execute(CORRECTIONS).fetchone()
+        corrected = connection.execute(CORRECTIONS).fetchone() if _has(connection, "corrections") else (0, 0)
         failures = tuple(SourceFailure(*row) for row in connection.execute(FAILURES).fetchall())
-        unusual = ()
-        if connection.execute(HAS_ANOMALIES).fetchone()[0]:
-            unusual = tuple(text for (text,) in connection.execute(ANOMALIES, [run_id]).fetchall())
-    return Status(run_id, published_at, tables, cells, amounts, documents, failures, *corrected, unusual)
+        unusual = _texts(connection, ANOMALIES, run_id) if _has(connection, "load_anomalies") else ()
+        expected = _texts(connection, EXPECTED) if _has(connection, "expected_filings_status") else ()
+    return Status(run_id, published_at, tables, cells, amounts, documents, failures, *corrected, unusual, expected)
+
+
+def _has(connection: duckdb.DuckDBPyConnection, table: str) -> bool:
+    return connection.execute(HAS_TABLE, [table]).fetchone()[0]
+
+
+def _texts(connection: duckdb.DuckDBPyConnection, query: str, *parameters: str) -> tuple[str, ...]:
+    return tuple(text for (text,) in connection.execute(query, parameters).fetchall())

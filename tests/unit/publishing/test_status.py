@@ -1,6 +1,9 @@
+from datetime import UTC, datetime
+
 import duckdb
 import pytest
 
+from pipelines.publishing.journal import RunRecord, append
 from pipelines.publishing.show import show_status
 from pipelines.publishing.status import read_status
 from pipelines.settings import Settings
@@ -66,3 +69,38 @@ def test_a_name_of_a_document_cannot_steer_the_terminal(settings, capsys):
         connection.execute("update raw.document_sources set name = 'a' || chr(27) || '[2J' || chr(155)")
     show_status(settings)
     assert "  a\ufffd[2J\ufffd: 甲局" in capsys.readouterr().out
+
+
+EXPECTED = """
+    create table quality.expected_filings_status as
+        select '甲局' || i as organization, 2024 as fiscal_year, 'budget' as document_kind, 'department' as scope,
+            if(i = 0, 'published', 'missing') as status, date '2024-03-01' as due_on, 'due on 2024-03-01' as reason
+        from range(23) as t (i)
+"""
+
+
+def test_filings_that_are_missing_are_named_and_many_are_counted(settings, capsys):
+    with duckdb.connect(str(settings.warehouse_file)) as connection:
+        connection.execute(EXPECTED)
+    show_status(settings)
+    told = [line for line in capsys.readouterr().out.splitlines() if line.startswith("expected: ")]
+    assert told[0] == "expected: 甲局1 2024 budget department: missing: due on 2024-03-01"
+    assert len(told) == 21
+    assert told[-1] == "expected: and 2 more in quality.expected_filings_status"
+
+
+@pytest.mark.parametrize(
+    ("outcome", "said"),
+    [
+        ("published", "published (incremental build: 2 new)"),
+        ("unchanged", "nothing new, the published load is up to date"),
+        ("stopped", "stopped by a gate, nothing was published\n    - gate raw_load"),
+        ("killed", "began and was killed\n    - gate raw_load"),
+    ],
+)
+def test_the_last_run_stands_first(settings, capsys, outcome, said):
+    at = datetime(2026, 3, 1, 18, tzinfo=UTC)
+    counts = {"load": "incremental", "new": 2, "changed": 0, "reasons": ("gate raw_load",)}
+    append(settings, RunRecord(run_id="r2", started_at=at, ended_at=at, outcome=outcome, **counts))
+    show_status(settings)
+    assert capsys.readouterr().out.startswith(f"last run: 2026-03-01 18:00:00 UTC {said}")
