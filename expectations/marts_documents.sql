@@ -10,3 +10,4 @@ select
     (select count(*) from marts.fct_amount as f where f.document_key = d.document_key) as published_amounts
 from marts.dim_document as d
 left join quality.document_decisions as q on d.document_id = q.document_id
+order by d.document_key

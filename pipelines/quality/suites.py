@@ -15,6 +15,7 @@ import duckdb
 import pandas as pd
 
 from pipelines.quality.labels import label_of
+from pipelines.quality.suspects import suspects
 
 DECISION_OF_SEVERITY = {"critical": "quarantined", "warning": "warned"}
 DECISIONS = ("quarantined", "waived", "warned")
@@ -57,10 +58,12 @@ class SuiteResult:
 
 
 def run_suite(expectations_dir: Path, name: str, connection: duckdb.DuckDBPyConnection) -> SuiteResult:
-    """Evaluate a suite on the frame that its query gives in the build file."""
+    """Evaluate a suite on the frame that its query gives in the build file: on those rows of it that may fail."""
     query = expectations_dir / f"{name}.sql"
+    stated = _context(expectations_dir).suites.get(name).expectations
+    expectations = [(one.expectation_type, _arguments(one)) for one in stated]
     try:
-        frame = connection.execute(query.read_text(encoding="utf-8")).df()
+        frame = connection.execute(suspects(query.read_text(encoding="utf-8"), expectations)).df()
     except (OSError, duckdb.Error) as error:
         raise SuiteError(f"{query}: the frame of suite {name} cannot be made: {error}") from error
     return evaluate(expectations_dir, name, frame)
@@ -85,6 +88,11 @@ def evaluate(expectations_dir: Path, name: str, frame: pd.DataFrame) -> SuiteRes
         if not single.success:
             failures.extend(_failures(name, single, frame, per))
     return SuiteResult(name, kind == "publication", len(result.results), tuple(failures))
+
+
+def _arguments(expectation) -> dict:
+    """The arguments that a suite states for an expectation."""
+    return dict(expectation.configuration.kwargs)
 
 
 def _refuse_unknown_decision(file: Path, single) -> None:

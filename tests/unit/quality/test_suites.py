@@ -12,7 +12,8 @@ from pipelines.landing.land import LoadFrames, land
 from pipelines.landing.schemas import DOCUMENT_SOURCES, FETCHES
 from pipelines.landing.sources import SOURCE_FAILURES
 from pipelines.quality.gates import CHECK_SUITES, DECISION_SUITES, MARTS_SUITES, RAW_SUITES, run_gate, write_decisions
-from pipelines.quality.suites import SuiteError, evaluate
+from pipelines.quality.suites import SuiteError, evaluate, run_suite
+from pipelines.quality.suspects import suspects
 from pipelines.quality.volume import write_load_volume
 from pipelines.reading.model import Box, Cell
 from pipelines.settings import PROJECT_ROOT
@@ -239,3 +240,93 @@ def test_a_decision_that_is_none_is_an_error_and_never_lets_a_document_through(t
 def test_an_expectation_without_words_is_named_by_its_type(tmp_path):
     result = evaluate(suite_file(tmp_path), "s", pd.DataFrame({"a": [1, None]}))
     assert [f.reason for f in result.stopping] == ["expect_column_values_to_not_be_null(a)"]
+
+
+EVERY_KIND = [
+    ("expect_column_values_to_not_be_null", {"column": "text"}),
+    ("expect_column_values_to_be_null", {"column": "unweighed"}),
+    ("expect_column_values_to_be_between", {"column": "share", "min_value": 0, "max_value": 1}),
+    ("expect_column_values_to_be_in_set", {"column": "kind", "value_set": ["a", "it's"]}),
+    ("expect_column_values_to_not_be_in_set", {"column": "kind", "value_set": ["it's"]}),
+    ("expect_column_values_to_be_unique", {"column": "row"}),
+    ("expect_compound_columns_to_be_unique", {"column_list": ["kind", "column"]}),
+    ("expect_column_pair_values_to_be_equal", {"column_A": "x0", "column_B": "x1"}),
+    ("expect_column_pair_values_a_to_be_greater_than_b", {"column_A": "x1", "column_B": "x0"}),
+]
+# Right rows, and rows that are wrong in one way or several, with blanks in all columns that may have some.
+ROWS = """
+    select * from (values
+        ('d1', 1, 1, 'x', null, 0.5, 'a', 3.0, 3.0),
+        ('d1', 2, 2, null, null, 0.0, 'a', 3.0, 4.0),
+        ('d1', 3, 3, 'x', 'seen', 1.0, 'a', null, null),
+        ('d2', 4, 4, 'x', null, 1.2, 'a', 3.0, null),
+        ('d2', 5, 5, 'x', null, -0.1, 'b', null, 4.0),
+        ('d2', 6, 6, 'x', null, null, 'it''s', 5.0, 4.0),
+        ('d3', 7, 6, 'x', null, 'nan'::double, 'it''s', 4.0, 4.0),
+        ('d3', 7, 8, '', null, 0.5, null, 4.0, 4.0),
+        ('d4', null, null, 'x', null, 0.5, null, 4.0, 4.0),
+        ('d4', null, null, 'x', null, 0.5, null, 4.0, 4.0),
+        ('d5', 9, 9, 'x', null, 0.5, 'a', null, null)
+    ) as t (document_id, "row", "column", text, unweighed, share, kind, x0, x1)
+"""
+
+
+@pytest.mark.parametrize("chosen", [[kind] for kind in EVERY_KIND] + [EVERY_KIND])
+def test_the_rows_picked_out_in_the_database_fail_what_the_whole_frame_fails(tmp_path, chosen):
+    stated = [{"type": of, "kwargs": what, "severity": "critical"} for of, what in chosen]
+    folder = suite_file(tmp_path, meta={"failure": "document"}, expectations=stated)
+    (folder / "s.sql").write_text(ROWS)
+    connection = duckdb.connect()
+    picked = connection.execute(suspects(ROWS, chosen)).df()
+    whole = connection.execute(ROWS).df()
+    assert len(picked) < len(whole)
+    of_few, of_all = run_suite(folder, "s", connection), evaluate(folder, "s", whole)
+    assert of_all.failures
+    assert {(f.expectation, f.document_id, f.count) for f in of_few.failures} == {
+        (f.expectation, f.document_id, f.count) for f in of_all.failures
+    }
+    assert of_few.expectations == len(chosen)
+
+
+@pytest.mark.parametrize(
+    "unknown",
+    [
+        ("expect_table_row_count_to_be_between", {"min_value": 1}),
+        ("expect_column_values_to_not_be_null", {"column": "text", "mostly": 0.9}),
+        ("expect_column_values_to_match_regex", {"column": "text", "regex": "x"}),
+    ],
+)
+def test_an_expectation_that_no_condition_is_known_for_judges_the_whole_frame(unknown):
+    assert suspects(ROWS, [EVERY_KIND[0], unknown]) == ROWS
+
+
+def test_cells_are_picked_out_before_they_are_judged():
+    query = (EXPECTATIONS / "raw_cells.sql").read_text(encoding="utf-8")
+    suite = json.loads((EXPECTATIONS / "raw_cells.json").read_text(encoding="utf-8"))
+    asked = suspects(query, [(one["type"], one["kwargs"]) for one in suite["expectations"]])
+    assert asked != query
+
+
+AMOUNTS = [("k1", 1, "d1"), ("k2", 2, "d1")]
+
+
+@pytest.mark.parametrize(
+    ("amounts", "reasons"),
+    [
+        (AMOUNTS, []),
+        ([], ["fct_amount is empty"]),
+        ([*AMOUNTS, ("k2", 2, "d1")], ["1 amount keys are there twice, the first is k2"]),
+        ([*AMOUNTS, ("k3", None, "d1")], ["1 amounts have no value, the first is k3"]),
+        ([*AMOUNTS, ("k3", 1, "d9"), ("k4", 1, "d9")], ["2 amounts belong to no published document, the first is k3"]),
+    ],
+)
+def test_every_fault_of_the_published_amounts_stops_publication(amounts, reasons):
+    connection = duckdb.connect()
+    connection.execute("""
+        create schema marts;
+        create table marts.fct_amount (amount_key varchar, amount_yuan decimal(20, 2), document_key varchar);
+        create table marts.dim_document as select 'd1' as document_key
+    """)
+    for amount in amounts:
+        connection.execute("insert into marts.fct_amount values (?, ?, ?)", amount)
+    assert [f.reason for f in run_suite(EXPECTATIONS, "marts_amounts", connection).stopping] == reasons
