@@ -8,6 +8,7 @@ line is about where it is about one thing (`source`, `document`). Passwords and 
 import os
 import sys
 import traceback
+from collections import deque
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -26,6 +27,7 @@ STEERING = {code: "\ufffd" for code in (*range(0x20), *range(0x7F, 0xA0)) if chr
 
 # Dagster captures standard error while a step runs; a run started on a terminal keeps speaking to that terminal.
 _console: ContextVar[Console | None] = ContextVar("console", default=None)
+_said: deque[str] = deque(maxlen=1)
 
 
 @contextmanager
@@ -42,11 +44,17 @@ def speaking_to_terminal() -> Iterator[None]:
 def say(text: str, *, level: str = "info", **fields: Any) -> None:
     """One line about a finished stage, or about what went wrong in it; `fields` are seen in JSON lines alone."""
     console, text = _console.get() or Console(stderr=True), masked(text)
+    _said.append(text)
     if _speaks_json():
         console.file.write(json_line(text, level, **_step(), **fields) + "\n")
         console.file.flush()
     else:
         console.print(harmless(text), highlight=False, soft_wrap=True, markup=False, emoji=False)
+
+
+def last_said() -> str | None:
+    """The line that this process said last: how far a run came that can tell nothing more; null: none yet."""
+    return _said[-1] if _said else None
 
 
 @contextmanager

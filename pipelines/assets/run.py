@@ -11,7 +11,7 @@ from typing import TextIO
 
 from pipelines.documents.disk import DiskError, trouble_of
 from pipelines.operation.notify import after_run
-from pipelines.progress import say, speaking_to_terminal
+from pipelines.progress import last_said, say, speaking_to_terminal
 from pipelines.publishing.journal import Outcome, RunRecord, append, read_journal
 from pipelines.publishing.lock import LockError, RunUnderWayError
 from pipelines.publishing.preflight import TargetError, check_targets
@@ -55,8 +55,9 @@ def run_load(settings: Settings, documents: Sequence[str], *, is_full: bool = Fa
                 return _failed(settings, run_id, started_at, str(error))
             except Exception as error:
                 trouble = trouble_of(error, settings.data_dir)
-                if trouble:
-                    return _failed(settings, run_id, started_at, trouble)
+                if trouble:  # Dagster itself could not write, so that it does not tell of the step
+                    reached = last_said() or "the run had just begun"
+                    return _failed(settings, run_id, started_at, f"{trouble}; before it was full: {reached}")
                 _failed(settings, run_id, started_at, f"{type(error).__name__}: {error}")
                 raise
     except RunUnderWayError as error:
