@@ -2,6 +2,7 @@
 
 import contextlib
 import logging
+import shutil
 import uuid
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -56,6 +57,7 @@ def run_load(settings: Settings, documents: Sequence[str], *, is_full: bool = Fa
             except Exception as error:
                 trouble = trouble_of(error, settings.data_dir)
                 if trouble:  # Dagster itself could not write, so that it does not tell of the step
+                    shutil.rmtree(settings.build_dir / run_id, ignore_errors=True)  # it may be what fills the disk
                     reached = last_said() or "the run had just begun"
                     return _failed(settings, run_id, started_at, f"{trouble}; before it was full: {reached}")
                 _failed(settings, run_id, started_at, f"{type(error).__name__}: {error}")
