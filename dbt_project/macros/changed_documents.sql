@@ -16,7 +16,8 @@
     {%- if not execute or model is not defined or model.resource_type != 'model' or model.config.materialized != 'incremental' -%}
         {%- do return(false) -%}
     {%- endif -%}
-    {%- do return(not should_full_refresh() and load_cached_relation(this) is not none and lists_changed_documents()) -%}
+    {%- set built = load_cached_relation(this) -%}
+    {%- do return(built is not none and built.is_table and not should_full_refresh() and lists_changed_documents()) -%}
 {% endmacro %}
 
 {# True where landing has said which documents changed; files that tests land by hand do without. #}

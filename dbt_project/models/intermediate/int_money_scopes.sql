@@ -13,26 +13,26 @@ with totals as (
         coalesce(bool_or(money in ('government_fund', 'state_capital') and amount_yuan != 0), false) as has_other_funds,
         coalesce(bool_or(money = 'general' and amount_yuan != 0), false) as has_general,
         coalesce(
-            list(distinct money) filter (
+            list_sort(list(distinct money) filter (
                 where form_code = 'budget_appropriation_balance' and side = 'income' and section = '年初' and amount_yuan != 0
-            ),
+            )),
             []
         ) as money_brought_in,
         coalesce(
-            list(distinct money) filter (
+            list_sort(list(distinct money) filter (
                 where form_code in ('budget_appropriation_balance', 'final_appropriation_balance')
                 and side = 'income' and money in ('general', 'government_fund', 'state_capital') and amount_yuan != 0
-            ),
+            )),
             []
         ) as funds_with_income,
         coalesce(
-            list(distinct money) filter (
+            list_sort(list(distinct money) filter (
                 where form_code in (
                     'budget_general_expenditure', 'budget_government_fund', 'budget_state_capital',
                     'final_general_expenditure', 'final_government_fund', 'final_state_capital'
                 )
                 and amount_yuan != 0
-            ),
+            )),
             []
         ) as funds_with_tables
     from {{ ref('int_comparable_operands') }}

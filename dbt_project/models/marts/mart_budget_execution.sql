@@ -124,15 +124,15 @@ printed as (
         organization_key,
         fiscal_year,
         function_code,
-        coalesce(any_value(function_name) filter (where role = 'final'), any_value(function_name)) as function_name,
-        coalesce(any_value(class_code) filter (where role = 'final'), any_value(class_code)) as class_code,
-        coalesce(any_value(class_name) filter (where role = 'final'), any_value(class_name)) as class_name,
+        coalesce(min(function_name) filter (where role = 'final'), min(function_name)) as function_name,
+        coalesce(min(class_code) filter (where role = 'final'), min(class_code)) as class_code,
+        coalesce(min(class_name) filter (where role = 'final'), min(class_name)) as class_name,
         {% for role in ['budget', 'final', 'stated'] -%}
         sum(amount_yuan) filter (where role = '{{ role }}')::decimal(20, 2) as {{ role }}_yuan,
-        any_value(document_key) filter (where role = '{{ role }}') as {{ role }}_document_key,
-        any_value(coverage_basis) filter (where role = '{{ role }}') as {{ role }}_coverage_basis,
-        any_value(source) filter (where role = '{{ role }}') as {{ role }}_source,
-        any_value(fund_code) filter (where role = '{{ role }}') as {{ role }}_fund_code
+        min(document_key) filter (where role = '{{ role }}') as {{ role }}_document_key,
+        arg_min(coverage_basis, (document_key, coverage_basis)) filter (where role = '{{ role }}') as {{ role }}_coverage_basis,
+        arg_min(source, (document_key, source)) filter (where role = '{{ role }}') as {{ role }}_source,
+        arg_min(fund_code, (document_key, fund_code)) filter (where role = '{{ role }}') as {{ role }}_fund_code
         {%- if not loop.last %},{% endif %}
         {% endfor %}
     from rows

@@ -71,10 +71,10 @@ printed as (
         fiscal_year,
         stage,
         three_public_item_code,
-        any_value(three_public_item_name) as three_public_item_name,
+        min(three_public_item_name) as three_public_item_name,
         sum(amount_yuan) as amount_yuan,
-        any_value(document_key) as document_key,
-        any_value(coverage_basis) as coverage_basis,
+        min(document_key) as document_key,
+        arg_min(coverage_basis, (document_key, coverage_basis)) as coverage_basis,
         'table' as source
     from {{ ref('fct_three_public') }}
     group by organization_key, fiscal_year, stage, three_public_item_code
@@ -118,15 +118,15 @@ select
     organization_key,
     fiscal_year,
     three_public_item_code,
-    any_value(three_public_item_name) as three_public_item_name,
+    min(three_public_item_name) as three_public_item_name,
     sum(amount_yuan) filter (where stage = 'budget')::decimal(20, 2) as budget_yuan,
     sum(amount_yuan) filter (where stage = 'adjusted_budget')::decimal(20, 2) as adjusted_budget_yuan,
     sum(amount_yuan) filter (where stage = 'final')::decimal(20, 2) as final_yuan,
-    any_value(source) filter (where stage = 'budget') as budget_source,
-    any_value(source) filter (where stage = 'final') as final_source,
-    any_value(document_key) filter (where stage = 'budget') as budget_document_key,
-    any_value(document_key) filter (where stage = 'final') as final_document_key,
-    any_value(coverage_basis) filter (where stage = 'budget') as budget_coverage_basis,
-    any_value(coverage_basis) filter (where stage = 'final') as final_coverage_basis
+    min(source) filter (where stage = 'budget') as budget_source,
+    min(source) filter (where stage = 'final') as final_source,
+    min(document_key) filter (where stage = 'budget') as budget_document_key,
+    min(document_key) filter (where stage = 'final') as final_document_key,
+    arg_min(coverage_basis, (document_key, coverage_basis)) filter (where stage = 'budget') as budget_coverage_basis,
+    arg_min(coverage_basis, (document_key, coverage_basis)) filter (where stage = 'final') as final_coverage_basis
 from amounts
 group by organization_key, fiscal_year, three_public_item_code

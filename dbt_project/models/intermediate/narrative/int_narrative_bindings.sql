@@ -11,9 +11,9 @@ compared as (
         count(amount_yuan) as amount_count,
         coalesce(sum(amount_yuan), 0)::decimal(20, 2) as target_yuan,
         coalesce(sum(half_unit_yuan), 0)::decimal(20, 7) as half_unit_yuan,
-        any_value(prose_half_unit_yuan) as prose_half_unit_yuan,
-        any_value(number) as target_number,
-        any_value(text_printed) as text_printed,
+        min(prose_half_unit_yuan) as prose_half_unit_yuan,
+        arg_min(number, (table_id, table_row, table_column)) as target_number,
+        arg_min(text_printed, (table_id, table_row, table_column)) as text_printed,
         bool_or(is_ambiguous) as is_ambiguous,
         min(via) as via
     from targets

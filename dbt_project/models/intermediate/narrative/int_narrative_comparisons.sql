@@ -45,8 +45,8 @@ currents as (
     select
         asked.figure_key,
         asked.comparison,
-        arg_max(stated.amount_yuan, (stated.paragraph_ordinal, stated.statement_ordinal)) as amount_yuan,
-        arg_max(stated.half_yuan, (stated.paragraph_ordinal, stated.statement_ordinal)) as half_yuan
+        arg_max(stated.amount_yuan, (stated.paragraph_ordinal, stated.statement_ordinal, stated.figure_key)) as amount_yuan,
+        arg_max(stated.half_yuan, (stated.paragraph_ordinal, stated.statement_ordinal, stated.figure_key)) as half_yuan
     from asked
     inner join stated
         on
@@ -175,7 +175,7 @@ cells as (
         comparison,
         sum(amount_yuan) as amount_yuan,
         sum(if(amount_yuan = 0, 0, half_unit_yuan)) as half_yuan,
-        list({{ evidence_cell("'finding'", "document_id", "table_id", "table_row", "table_column") }}) as evidence
+        list_sort(list({{ evidence_cell("'finding'", "document_id", "table_id", "table_row", "table_column") }})) as evidence
     from bound
     group by figure_key, comparison
     having count(amount_yuan) = count(*)
@@ -192,12 +192,12 @@ bases as (
         figure_key,
         comparison,
         count(distinct amount_yuan) as amounts,
-        any_value(amount_yuan) as amount_yuan,
+        min(amount_yuan) as amount_yuan,
         max(half_yuan) as half_yuan,
-        any_value(found_in) as found_in,
+        min(found_in) as found_in,
         min(base_figure_key) as base_figure_key,
         string_agg(distinct printed, ', ' order by printed) as printed,
-        arg_min({{ paragraph_evidence("'rhs'", "document_id", "boxes") }}, boxes[1].page) as evidence
+        arg_min({{ paragraph_evidence("'rhs'", "document_id", "boxes") }}, (boxes[1].page, boxes)) as evidence
     from nearest
     group by figure_key, comparison
 )

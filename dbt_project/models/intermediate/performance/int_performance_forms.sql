@@ -83,17 +83,17 @@ neighbours as (
                 'text': cells.text_printed, 'row': cells.table_row, 'column': cells.table_column,
                 'is_label': cells.form_field is not null or cells.is_indicator_header
             },
-            cells.table_column
+            (cells.table_column, cells.table_row)
         ) filter (where cells.table_column > labels.last_column and labels.table_row between cells.table_row and cells.last_row) as beside,
         arg_min(
             {
                 'text': cells.text_printed, 'row': cells.table_row, 'column': cells.table_column,
                 'is_label': cells.form_field is not null or cells.is_indicator_header or cells.indicator_column is not null
             },
-            cells.table_column
+            (cells.table_column, cells.table_row)
         ) filter (where cells.table_row = labels.last_row + 1 and cells.table_column between labels.table_column and labels.reach) as below,
         -- A goal may fill several rows beside its label.
-        string_agg(cells.text_printed, chr(10) order by cells.table_row) filter (
+        string_agg(cells.text_printed, chr(10) order by cells.table_row, cells.table_column) filter (
             where cells.table_row between labels.table_row and labels.last_row and cells.table_column > labels.last_column
         ) as beside_rows,
         count(distinct cells.table_column) filter (
@@ -134,7 +134,7 @@ values_found as (
         table_id,
         form_ordinal,
     {% for field in fields -%}
-    arg_min(found, label_row) filter (where field = '{{ field }}' and found is not null) as {{ field }}{{ ',' if not loop.last }}
+    arg_min(found, (label_row, found['column'], found)) filter (where field = '{{ field }}' and found is not null) as {{ field }}{{ ',' if not loop.last }}
     {% endfor %}
     from fields
     group by document_id, table_id, form_ordinal
@@ -151,7 +151,7 @@ listed_projects as (
         {
             'text': cells.text_printed, 'row': cells.table_row, 'column': cells.table_column, 'is_label': false
         },
-        cells.table_row
+        (cells.table_row, cells.table_column)
     ) filter (where columns.role = '{{ role }}') as {{ role }}{{ ',' if not loop.last }}
     {% endfor %}
     from {{ ref('int_performance_cells') }} as cells
@@ -206,10 +206,10 @@ inline_totals as (
         document_id,
         table_id,
         form_ordinal,
-        arg_max(try_cast(regexp_extract(inline_text, '^\s*([0-9]+(?:\.[0-9]+)?)', 1) as decimal(18, 4)), table_row) as total_score,
-        arg_max(table_row, table_row) as total_score_row,
-        arg_max(table_column, table_row) as total_score_column,
-        arg_max(nullif(regexp_extract(inline_text, '(?:等级|等次|结果)[^优良中差0-9]{0,6}([优良中差])', 1), ''), table_row) as grade
+        arg_max(try_cast(regexp_extract(inline_text, '^\s*([0-9]+(?:\.[0-9]+)?)', 1) as decimal(18, 4)), (table_row, table_column)) as total_score,
+        max(table_row) as total_score_row,
+        arg_max(table_column, (table_row, table_column)) as total_score_column,
+        arg_max(nullif(regexp_extract(inline_text, '(?:等级|等次|结果)[^优良中差0-9]{0,6}([优良中差])', 1), ''), (table_row, table_column)) as grade
     from labels
     where is_inline and field = 'total_score' and regexp_matches(inline_text, '^\s*[0-9]')
     group by document_id, table_id, form_ordinal
@@ -225,10 +225,10 @@ total_rows as (
         count(points) as numbers,
         bool_or(is_below) as is_below,
         bool_or(field = 'total_score') as names_score,
-        any_value(points) filter (where role = 'score') as score_in_column,
-        any_value(table_column) filter (where role = 'score' and points is not null) as score_column,
-        any_value(points) filter (where role = 'weight') as weight_in_column,
-        any_value(points) filter (where role is null) as other_points,
+        arg_min(points, table_column) filter (where role = 'score') as score_in_column,
+        min(table_column) filter (where role = 'score' and points is not null) as score_column,
+        arg_min(points, table_column) filter (where role = 'weight') as weight_in_column,
+        arg_min(points, table_column) filter (where role is null) as other_points,
         arg_min(points, table_column) as first_points,
         arg_min(table_column, table_column) filter (where points is not null) as first_column
     from total_cells

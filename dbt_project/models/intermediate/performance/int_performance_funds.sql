@@ -89,12 +89,12 @@ matrix_rows as (
         min(table_column) filter (
             where role in ('plain', 'budget', 'adjusted_budget', 'final', 'prior', 'item') and number_printed is not null
         ) as first_value_column,
-        any_value(text_printed) filter (where role = 'weight') as weight_printed,
-        any_value(table_column) filter (where role = 'weight') as weight_column,
-        any_value(text_printed) filter (where role = 'rate') as rate_printed,
-        any_value(table_column) filter (where role = 'rate') as rate_column,
-        any_value(text_printed) filter (where role = 'score') as score_printed,
-        any_value(table_column) filter (where role = 'score') as score_column
+        arg_min(text_printed, table_column) filter (where role = 'weight') as weight_printed,
+        min(table_column) filter (where role = 'weight') as weight_column,
+        arg_min(text_printed, table_column) filter (where role = 'rate') as rate_printed,
+        min(table_column) filter (where role = 'rate') as rate_column,
+        arg_min(text_printed, table_column) filter (where role = 'score') as score_printed,
+        min(table_column) filter (where role = 'score') as score_column
     from matrix_cells
     group by document_id, table_id, block_row, header_last_row, table_row
     having count(*) filter (where role in ('plain', 'budget', 'adjusted_budget', 'final', 'prior', 'item') and number_printed is not null) > 0
@@ -214,12 +214,12 @@ pair_extras as (
         document_id,
         table_id,
         table_row,
-        any_value(next_text) filter (where fund_column = 'weight') as weight_printed,
-        any_value(next_column) filter (where fund_column = 'weight') as weight_column,
-        any_value(next_text) filter (where fund_column = 'rate') as rate_printed,
-        any_value(next_column) filter (where fund_column = 'rate') as rate_column,
-        any_value(next_text) filter (where fund_column = 'score') as score_printed,
-        any_value(next_column) filter (where fund_column = 'score') as score_column
+        arg_min(next_text, next_column) filter (where fund_column = 'weight') as weight_printed,
+        min(next_column) filter (where fund_column = 'weight') as weight_column,
+        arg_min(next_text, next_column) filter (where fund_column = 'rate') as rate_printed,
+        min(next_column) filter (where fund_column = 'rate') as rate_column,
+        arg_min(next_text, next_column) filter (where fund_column = 'score') as score_printed,
+        min(next_column) filter (where fund_column = 'score') as score_column
     from pairs
     group by document_id, table_id, table_row
 ),
@@ -385,9 +385,10 @@ stages as (
         form_ordinal,
         item,
         table_row,
-        any_value(number_printed) filter (where stage = 'final') as executed,
+        arg_min(number_printed, table_column) filter (where stage = 'final') as executed,
         coalesce(
-            any_value(number_printed) filter (where stage = 'adjusted_budget'), any_value(number_printed) filter (where stage = 'budget')
+            arg_min(number_printed, table_column) filter (where stage = 'adjusted_budget'),
+            arg_min(number_printed, table_column) filter (where stage = 'budget')
         ) as available
     from with_units
     group by document_id, table_id, form_ordinal, item, table_row
