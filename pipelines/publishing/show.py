@@ -19,6 +19,7 @@ KINDS = {"budget": "budget (预算)", "final_accounts": "final accounts (决算)
 # Lines of piped output are as long as what they say; only a terminal wraps.
 PIPED_WIDTH = 4096
 MOST_EXPECTED = 20  # filings that are named one by one
+MOST_DOCUMENTS = 40  # of each list: a summary is read, the rest is asked for
 
 
 def show_load(settings: Settings) -> bool:
@@ -72,25 +73,34 @@ def _show(status: Status) -> None:
         _print(f"corrected: {cells} cells of {status.corrected_documents} documents, by data/corrections.csv")
     for anomaly in status.unusual:
         _print(f"unusual: {anomaly}")
-    for d in status.published:
+    for d in status.published[:MOST_DOCUMENTS]:
         about = f"{d.organization or '?'}, {d.fiscal_year or '?'}, {KINDS[d.kind]}"
         _print(f"  {d.name}: {about}, {d.amounts:,} amounts, {d.decision}")
         _show_reasons(d)
+    _show_more(len(status.published), "quality.documents where is_published")
     if status.held_back:
         _print(f"held back: {len(status.held_back)} documents")
-    for d in status.held_back:
+    for d in status.held_back[:MOST_DOCUMENTS]:
         _print(f"  {d.name}: {d.decision}")
         _show_reasons(d)
+    _show_more(len(status.held_back), "quality.documents where decision in ('quarantined', 'unreadable')")
     if status.failures:
         _print(f"not fetched: {len(status.failures)} sources")
-    for f in status.failures:
+    for f in status.failures[:MOST_DOCUMENTS]:
         kept = " (the version fetched before stays)" if f.keeps_version else ""
         _print(f"  {f.source_id}: {f.reason}{kept}")
+    _show_more(len(status.failures), "quality.source_failures")
     for filing in status.expected[:MOST_EXPECTED]:
         _print(f"expected: {filing}")
     if len(status.expected) > MOST_EXPECTED:
         more = len(status.expected) - MOST_EXPECTED
         _print(f"expected: and {more} more in quality.expected_filings_status")
+
+
+def _show_more(number: int, rows: str) -> None:
+    """What a list leaves out, and the query that gives all of it."""
+    if number > MOST_DOCUMENTS:
+        _print(f'  and {number - MOST_DOCUMENTS} more: yusuan sql "from {rows}"')
 
 
 def _show_reasons(document: DocumentStatus, most: int = 5) -> None:

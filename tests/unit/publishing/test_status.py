@@ -71,6 +71,26 @@ def test_a_name_of_a_document_cannot_steer_the_terminal(settings, capsys):
     assert "  a\ufffd[2J\ufffd: 甲局" in capsys.readouterr().out
 
 
+def test_the_first_of_very_many_documents_are_listed_and_the_rest_is_counted(settings, capsys):
+    with duckdb.connect(str(settings.warehouse_file)) as connection:
+        for table in ("raw.documents", "raw.document_sources", "quality.document_decisions", "quality.documents"):
+            connection.execute(
+                f"create or replace table {table} as select t.* replace ('d' || i as document_id) "
+                f"from {table} as t cross join range(1000) as n (i)"
+            )
+        connection.execute("update quality.documents set is_published = document_id < 'd5'")
+        connection.execute("update quality.document_decisions set decision = 'quarantined' where document_id >= 'd5'")
+    show_status(settings)
+    printed = capsys.readouterr().out
+    held_back, published = printed.count(": quarantined\n"), printed.count("1 amounts, passed\n")
+    assert (published, held_back) == (40, 40)
+    assert '  and 405 more: yusuan sql "from quality.documents where is_published"\n' in printed
+    assert (
+        "  and 515 more: yusuan sql \"from quality.documents where decision in ('quarantined', 'unreadable')\""
+        in printed
+    )
+
+
 EXPECTED = """
     create table quality.expected_filings_status as
         select '甲局' || i as organization, 2024 as fiscal_year, 'budget' as document_kind, 'department' as scope,
