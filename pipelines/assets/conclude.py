@@ -8,17 +8,15 @@ from pathlib import Path
 import dagster as dg
 
 from pipelines.documents.disk import trouble_of
-from pipelines.publishing.counts import LoadCounts, count_load
+from pipelines.publishing.counts import LoadCounts, count_load, published_by
 from pipelines.publishing.journal import Outcome, RunRecord
 from pipelines.settings import Settings
 
-WAREHOUSE = dg.AssetKey(["warehouse"])
 KEPT_EVENTS = {
     dg.DagsterEventType.STEP_FAILURE,
     dg.DagsterEventType.RUN_FAILURE,
     dg.DagsterEventType.RUN_CANCELED,
     dg.DagsterEventType.ASSET_CHECK_EVALUATION,
-    dg.DagsterEventType.ASSET_MATERIALIZATION,
 }
 
 
@@ -26,7 +24,8 @@ def conclude(instance: dg.DagsterInstance, run_id: str, started_at: datetime, se
     """How a run ended that has done its last step, with counts of its load as far as it came."""
     events = [entry.dagster_event for entry in instance.all_logs(run_id, of_type=KEPT_EVENTS) if entry.dagster_event]
     gates, errors = list(_gates(events)), list(_errors(events, settings))
-    is_published = any(event.is_step_materialization and event.asset_key == WAREHOUSE for event in events)
+    # The file itself says so where a step failed after the rename.
+    is_published = published_by(settings.warehouse_file) == run_id
     outcome: Outcome = "unchanged"
     if is_published:
         outcome = "published"
@@ -43,7 +42,6 @@ def conclude(instance: dg.DagsterInstance, run_id: str, started_at: datetime, se
         started_at=started_at,
         ended_at=datetime.now(UTC),
         outcome=outcome,
-        # A report that failed is a step of its own and takes nothing back; a gate that only warns is no reason.
         reasons=tuple(gates or errors),
         **counts.as_fields(),
     )

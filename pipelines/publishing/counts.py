@@ -11,6 +11,7 @@ CHANGES = "select change, count(*) from raw.changed_documents group by change"
 DECISIONS = "select decision, count(*) from quality.document_decisions group by decision"
 DOCUMENTS = "select count(*) from raw.documents"
 FAILURES = "select count(*) from quality.source_failures"
+PUBLISHED_BY = "select run_id from quality.load_history order by published_at desc limit 1"
 ADMITTED = ("passed", "warned", "waived")
 
 
@@ -56,6 +57,18 @@ def count_load(file: Path) -> LoadCounts:
             )
     except duckdb.Error:  # a crash left it so that it cannot even be opened
         return LoadCounts()
+
+
+def published_by(file: Path) -> str | None:
+    """Id of the run that published a file; null where there is none or it cannot be read."""
+    if not file.exists():
+        return None
+    try:
+        with duckdb.connect(str(file), read_only=True) as connection:
+            rows = _rows(connection, PUBLISHED_BY)
+    except duckdb.Error:
+        return None
+    return rows[0][0] if rows else None
 
 
 def _rows(connection: duckdb.DuckDBPyConnection, query: str) -> list[tuple] | None:
