@@ -10,6 +10,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 from pipelines.documents.cover import SPACE
 from pipelines.documents.index_dates import day_in_address, day_in_text
 from pipelines.documents.index_paging import NEXT, Paging, read_paging
+from pipelines.documents.page_limits import in_time, parsed
 from pipelines.documents.page_links import absolute, base_of, cleaned, compact, is_furniture
 from pipelines.reading.written.charset import decode
 
@@ -50,14 +51,13 @@ class IndexPage:
 
 def read_index_page(data: bytes, url: str) -> IndexPage:
     """A list page fetched from a URL; links of what a site shows around every page are left out."""
-    text = decode(data).text
-    tree = LexborHTMLParser(text)
+    tree, text = parsed(data, url), decode(data).text
     base = absolute(url, base_of(tree)) or url
     records = RECORDS.findall(text)
     trees = [tree, LexborHTMLParser("".join(f"<div>{record}</div>" for record in records))] if records else [tree]
     found: dict[str, IndexLink] = {}
     for part in trees:
-        for link in _links(part, base):
+        for link in _links(part, base, url):
             known = found.get(link.url)
             if link.url != url and (known is None or len(known.text) < len(link.text)):
                 day = link.published_on or (known.published_on if known else None)
@@ -68,8 +68,8 @@ def read_index_page(data: bytes, url: str) -> IndexPage:
     return IndexPage(tuple(found.values()), compact(title) if title else "", read_paging(tree, text, url, base))
 
 
-def _links(tree: LexborHTMLParser, base: str) -> Iterator[IndexLink]:
-    for node in tree.css("a[href]"):
+def _links(tree: LexborHTMLParser, base: str, url_of_page: str) -> Iterator[IndexLink]:
+    for node in in_time(tree.css("a[href]"), url_of_page):
         href = cleaned(node.attributes["href"] or "")
         url = "" if href.startswith("#") else absolute(base, href)
         if url and not is_furniture(node):

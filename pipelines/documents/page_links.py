@@ -9,7 +9,7 @@ from urllib.parse import parse_qsl, unquote, urldefrag, urljoin, urlsplit
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from pipelines.reading.written.charset import decode
+from pipelines.documents.page_limits import in_time, parsed
 
 DOCUMENT_ENDINGS = frozenset(
     ["pdf", "doc", "docx", "docm", "xls", "xlsx", "xlsm", "xlsb", "wps", "et", "rtf", "ofd", "zip", "rar", "7z"]
@@ -58,22 +58,22 @@ class Page:
 
 def read_web_page(data: bytes, url: str) -> Page:
     """A page fetched from a URL: its links to documents on the web, whatever site they are on."""
-    tree = LexborHTMLParser(decode(data).text)
+    tree = parsed(data, url)
     base = urljoin(url, base_of(tree))
-    found = ((absolute(base, href), text) for href, text in _anchors(tree))
-    return _page(tree, (pair for pair in found if pair[0] and urldefrag(url).url != pair[0]))
+    found = ((absolute(base, href), text) for href, text in _anchors(tree, url))
+    return _page(tree, url, (pair for pair in found if pair[0] and urldefrag(url).url != pair[0]))
 
 
 def read_local_page(data: bytes, path: Path) -> Page:
     """A page in a folder: its links to files in that folder and below, and to nothing else."""
-    tree = LexborHTMLParser(decode(data).text)
+    tree = parsed(data, str(path))
     folder = path.resolve().parent
     base = base_of(tree)
-    found = ((_below(folder, base, href), text) for href, text in _anchors(tree))
-    return _page(tree, (pair for pair in found if pair[0] and pair[0] != str(path.resolve())))
+    found = ((_below(folder, base, href), text) for href, text in _anchors(tree, str(path)))
+    return _page(tree, str(path), (pair for pair in found if pair[0] and pair[0] != str(path.resolve())))
 
 
-def _page(tree: LexborHTMLParser, found: Iterator[tuple[str, str]]) -> Page:
+def _page(tree: LexborHTMLParser, address: str, found: Iterator[tuple[str, str]]) -> Page:
     texts: dict[str, list[str]] = {}
     for target, text in found:
         texts.setdefault(target, []).append(text)
@@ -82,7 +82,7 @@ def _page(tree: LexborHTMLParser, found: Iterator[tuple[str, str]]) -> Page:
     return Page(
         links=tuple(link for link in links if link is not None),
         title=compact(title) if title else "",
-        has_amounts=_has_amounts(tree),
+        has_amounts=_has_amounts(tree, address),
     )
 
 
@@ -97,9 +97,9 @@ def _link(target: str, text: str) -> Link | None:
     return None
 
 
-def _anchors(tree: LexborHTMLParser) -> Iterator[tuple[str, str]]:
+def _anchors(tree: LexborHTMLParser, address: str) -> Iterator[tuple[str, str]]:
     """What links, frames, embedded objects and scripts lead to, with all that they say of it."""
-    for node in tree.css(", ".join((*LINKING, "[onclick]", "script"))):
+    for node in in_time(tree.css(", ".join((*LINKING, "[onclick]", "script"))), address):
         hrefs = [href for href in _hrefs(node) if href and not href.startswith("#")]
         if hrefs and not is_furniture(node):
             names = (node.attributes.get(name) or "" for name in ("title", "download"))
@@ -182,9 +182,9 @@ def _below(folder: Path, base: str, href: str) -> str:
     return str(path)
 
 
-def _has_amounts(tree: LexborHTMLParser) -> bool:
+def _has_amounts(tree: LexborHTMLParser, address: str) -> bool:
     """Whether tables have cells with nothing but an amount, or stand under a unit of money."""
-    amounts = (cell for cell in tree.css("table td") if AMOUNT.match(compact(cell)))
+    amounts = (cell for cell in in_time(tree.css("table td"), address) if AMOUNT.match(compact(cell)))
     if len(list(islice(amounts, FEWEST_AMOUNTS))) == FEWEST_AMOUNTS:
         return True
     body = tree.body

@@ -6,8 +6,7 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 from urllib.parse import unquote, urlsplit
 
-from selectolax.lexbor import LexborHTMLParser
-
+from pipelines.documents.page_limits import parsed
 from pipelines.documents.page_links import DOCUMENT_ENDINGS, read_web_page
 from pipelines.reading.file_types import HTML, TEXT
 from pipelines.reading.written.charset import decode
@@ -77,9 +76,9 @@ def soft_error(data: bytes, media_type: str, url: str, expected: Expected) -> st
     return None
 
 
-def page_kind(data: bytes) -> str | None:
+def page_kind(data: bytes, url: str) -> str | None:
     """What a web page is that shows no document: one of the kinds above; null where it is an ordinary page."""
-    tree = LexborHTMLParser(decode(data).text)
+    tree = parsed(data, url)
     title = SPACE.sub(" ", node.text()) if (node := tree.css_first("title")) else ""
     has_password = tree.css_first("input[type=password]") is not None
     has_script, has_frame = bool(tree.css_first("script")), bool(tree.css_first("iframe, frame"))
@@ -100,7 +99,7 @@ def _page_error(data: bytes, url: str, promise: str | None, expected: Expected) 
     page = read_web_page(data, url)
     if page.has_amounts:
         return None
-    kind = None if page.links else page_kind(data)
+    kind = None if page.links else page_kind(data, url)
     if promise:
         return f"{url}: is {kind or 'a web page'} and not {promise}; look at it, and try later"
     if kind and not (expected.is_uncertain and kind != RIDDLE):

@@ -41,7 +41,7 @@ PAGES = {
 
 @pytest.mark.parametrize(("data", "kind"), PAGES.values(), ids=PAGES.keys())
 def test_pages_that_say_that_something_is_wrong_are_told_apart(data, kind):
-    assert page_kind(data) == kind
+    assert page_kind(data, URL) == kind
     assert error_of(data).startswith(f"{URL}: is {kind} and no document")
     assert f"is {kind} and not the file that its name promises" in error_of(data, "http://a.gov.cn/x.pdf")
 
