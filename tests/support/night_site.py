@@ -86,8 +86,9 @@ def _put_articles(site: SiteServer) -> None:
         retry_after="1",
     )
     site.put("/bmys/202401/t20240118_5.html", page("<p>请完成安全验证，请输入验证码</p>", "安全验证"), validators=())
-    table = "<table><tr><td>项目</td><td>金额</td></tr><tr><td>合计</td><td>1,234.50</td></tr><tr><td>其中</td><td>1,000.25</td></tr></table>"
-    site.put("/bmys/a/7.html", page(f"<h1>甲市统计局2024年部门预算</h1><p>单位：万元</p>{table}"))
+    rows = [("项目", "金额"), ("合计", "1,234.50"), ("其中", "1,000.25")]
+    table = "".join(f"<tr><td>{label}</td><td>{amount}</td></tr>" for label, amount in rows)
+    site.put("/bmys/a/7.html", page(f"<h1>甲市统计局2024年部门预算</h1><p>单位：万元</p><table>{table}</table>"))
     site.put("/bmjs/9.jhtml", page('<a href="/files/9.pdf">决算.pdf</a>'), validators=("Last-Modified",))
     site.put("/files/9.pdf", budget("水利局", kind="2023年度部门决算"), breaks=1)
     site.put("/files/10.pdf", budget("林业局", kind="2023年度部门决算"), validators=("ETag",))
