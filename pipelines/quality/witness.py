@@ -4,6 +4,7 @@ Nothing of our own reader takes part: pdfplumber's characters whose middle lies 
 only documents with a blocking mismatch, and of those only the pages of the cells that take part.
 """
 
+import hashlib
 import io
 import logging
 import re
@@ -53,6 +54,10 @@ SUSPECT_CELLS = """
     where not contains(c.text, $name) and not contains(c.text, $telephone)
     order by s.document_id, s.table_id, s.table_row, s.table_column
 """
+# Which cells the rows of a document are the whole answer to: an incremental load does not read them a second time.
+WITNESSED = """
+    create table if not exists quality.witnessed_documents (document_id varchar not null, suspects varchar not null)
+"""
 PRINTED_NUMBER = re.compile(r"[-+(]?[\d,]*\d(\.\d*)?[)%]?")
 INSERT = "insert into quality.witness_cells values (?, ?, ?, ?, ?, ?, ?, ?, ?)"
 
@@ -81,6 +86,11 @@ class WitnessTask:
     store_dir: Path
     cells: tuple[SuspectCell, ...]
 
+    @property
+    def digest(self) -> str:
+        """The same for the same cells with the same texts in the same places."""
+        return hashlib.sha256(repr(self.cells).encode()).hexdigest()
+
 
 @dataclass(frozen=True, slots=True)
 class SecondReading:
@@ -103,20 +113,33 @@ class WitnessSummary:
 def write_witness(build_file: Path, settings: Settings) -> WitnessSummary:
     """Read the cells of all blocking mismatches a second time and fill `quality.witness_cells`.
 
-    A document that cannot be read again is a row per cell with its error, never a failed run.
+    Where the build file began as a copy of the published one, rows of documents whose suspect cells are the same stay,
+    and rows that no blocking mismatch asks for any more go. A document that cannot be read again is a row per cell with
+    its error, never a failed run, and is tried again in the next load. The summary counts what this load read.
     """
     with duckdb.connect(str(build_file)) as connection:
+        connection.execute(WITNESSED)
         tasks = witness_tasks(connection, settings.store_dir)
-    rows = []
-    for task, result in in_workers(read_again, tasks, settings.workers, worker_limits(settings)):
+        known = dict(connection.execute("from quality.witnessed_documents").fetchall())
+        again = [task for task in tasks if known.get(task.document_id) != task.digest]
+        kept = list({task.document_id for task in tasks} - {task.document_id for task in again})
+        for table in ("witness_cells", "witnessed_documents"):
+            gone = f"delete from quality.{table} where document_id not in (select unnest($kept::varchar[]))"
+            connection.execute(gone, {"kept": kept})
+    rows, read = [], []
+    for task, result in in_workers(read_again, again, settings.workers, worker_limits(settings)):
         if isinstance(result, Died):
             result = SecondReading(error=result.reason)
+        if result.error is None:
+            read.append((task.document_id, task.digest))
         rows += witness_rows(task, result)
-    if rows:
-        with duckdb.connect(str(build_file)) as connection:
+    with duckdb.connect(str(build_file)) as connection:
+        if rows:
             connection.executemany(INSERT, rows)
+        if read:
+            connection.executemany("insert into quality.witnessed_documents values (?, ?)", read)
     agrees, errors = [row[7] for row in rows], [row[8] for row in rows]
-    return WitnessSummary(len(tasks), len(rows), agrees.count(False), len(rows) - errors.count(None))
+    return WitnessSummary(len(again), len(rows), agrees.count(False), len(rows) - errors.count(None))
 
 
 def witness_tasks(connection: duckdb.DuckDBPyConnection, store_dir: Path) -> list[WitnessTask]:

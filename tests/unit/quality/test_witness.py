@@ -132,6 +132,52 @@ def test_a_blank_cell_that_is_blank_for_both_readers_is_no_row(site):
     assert [row[0] for row in second_readings(build_file)] == [1]
 
 
+def test_cells_that_were_read_a_second_time_are_not_read_a_third_time(site, monkeypatch):
+    settings, document_id, build_file = site
+    landed_as(build_file, 2, "")
+    fail(build_file, document_id, (1, 1), (3, 1))
+    write_witness(build_file, settings)
+    once = second_readings(build_file)
+    monkeypatch.setattr(witness, "texts_in_boxes", None)
+    monkeypatch.setattr(witness, "in_workers", in_process)
+    assert write_witness(build_file, settings) == witness.WitnessSummary()
+    assert second_readings(build_file) == once
+
+
+def test_a_cell_that_joins_the_failed_ones_or_leaves_them_is_as_in_a_build_from_nothing(site, monkeypatch):
+    settings, document_id, build_file = site
+    monkeypatch.setattr(witness, "in_workers", in_process)
+    fail(build_file, document_id, (1, 1))
+    write_witness(build_file, settings)
+    fail(build_file, document_id, (3, 1))
+    assert write_witness(build_file, settings).cells == 2
+    assert [row[0] for row in second_readings(build_file)] == [1, 3]
+    landed_as(build_file, 1, "1,200.60")
+    assert write_witness(build_file, settings).differing == 1
+    with duckdb.connect(str(build_file)) as connection:
+        connection.execute("delete from quality.check_results")
+    assert write_witness(build_file, settings) == witness.WitnessSummary()
+    assert second_readings(build_file) == []
+
+
+def test_what_could_not_be_read_again_is_tried_in_the_next_load(site, monkeypatch):
+    settings, document_id, build_file = site
+    monkeypatch.setattr(witness, "in_workers", in_process)
+    fail(build_file, document_id, (1, 1))
+    path = DocumentStore(settings.store_dir).path(document_id)
+    data = path.read_bytes()
+    path.write_bytes(b"%PDF-1.4 damaged")
+    assert write_witness(build_file, settings).unread == 1
+    path.write_bytes(data)
+    assert write_witness(build_file, settings).unread == 0
+    assert second_readings(build_file) == [(1, "1,200.50", "1,200.50", True, None)]
+
+
+def in_process(work, tasks, *_):
+    """Work without workers, which take seconds to start."""
+    return [(task, work(task)) for task in tasks]
+
+
 def test_a_document_that_is_gone_or_damaged_costs_no_run(site):
     settings, document_id, build_file = site
     fail(build_file, document_id, (1, 1))
