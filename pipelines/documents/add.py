@@ -18,7 +18,7 @@ from pipelines.documents.gather import address_of, open_gatherer
 from pipelines.documents.history import FetchHistory
 from pipelines.documents.named import named
 from pipelines.documents.register import RegisterError, Source, find_path, load_register
-from pipelines.documents.store import DocumentStore, write_atomically
+from pipelines.documents.store import DocumentStore, alone, write_atomically
 from pipelines.reading.formats import read_document
 from pipelines.reading.model import UnreadableDocumentError
 from pipelines.settings import Settings
@@ -68,7 +68,7 @@ def add(given: str, settings: Settings, *, allow_private: bool = False) -> Addit
         raise UnreadableDocumentError("; ".join(document.failure for document in documents))
     known_as = _known_as(found, sources, history, settings)
     if known_as is None:
-        _append(settings.sources, source)
+        append_entry(settings.sources, source)
     return Addition(source, documents, known_as, found.remarks)
 
 
@@ -97,7 +97,7 @@ def add_index(url: str, settings: Settings, *, allow_private: bool = False) -> I
     if discovery.is_unreachable:
         raise FetchError(discovery.failures[0])
     if known is None:
-        _append(settings.sources, source)
+        append_entry(settings.sources, source)
     return IndexAddition(source, discovery, known.id if known else None)
 
 
@@ -161,17 +161,20 @@ def _known_as(found: Found, sources: Sequence[Source], history: FetchHistory, se
     return None
 
 
-def _append(register: Path, source: Source) -> None:
-    """Add an entry to the register; comments and order of what stands there are kept."""
+def append_entry(register: Path, source: Source) -> None:
+    """Add an entry to the register; comments and order of what stands there are kept, and what others add meanwhile."""
     yaml = YAML()
     yaml.indent(mapping=2, sequence=4, offset=2)
     yaml.width = 4096
-    content = yaml.load(register.read_text(encoding="utf-8")) if register.exists() else {"sources": None}
-    if content["sources"] is None:
-        content["sources"] = []
-    content["sources"].append(source.model_dump(mode="json", exclude_defaults=True))
-    text = io.StringIO()
-    yaml.dump(content, text)
-    write_atomically(register, text.getvalue().encode())
+    with alone(register):
+        if register.exists() and any(known.id == source.id for known in load_register(register)):
+            raise RegisterError(f"{register}: an entry {source.id} was added in this moment; add it again")
+        content = yaml.load(register.read_text(encoding="utf-8")) if register.exists() else {"sources": None}
+        if content["sources"] is None:
+            content["sources"] = []
+        content["sources"].append(source.model_dump(mode="json", exclude_defaults=True))
+        text = io.StringIO()
+        yaml.dump(content, text)
+        write_atomically(register, text.getvalue().encode())
     if source not in load_register(register):
         raise RegisterError(f"{register}: entry {source.id} cannot be read back; add it by hand")

@@ -1,10 +1,13 @@
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
+
 import pytest
 
 from pipelines.cli_lines import addition_lines
-from pipelines.documents.add import add
+from pipelines.documents.add import add, append_entry
 from pipelines.documents.collect import collect
 from pipelines.documents.fetch import FetchError
-from pipelines.documents.register import load_register
+from pipelines.documents.register import RegisterError, Source, load_register
 from pipelines.reading.model import UnreadableDocumentError
 from pipelines.settings import Settings
 from tests.support.small import small_pdf
@@ -77,6 +80,20 @@ def test_what_cannot_be_fetched_or_read_is_not_added(settings, tmp_path):
     with pytest.raises(FetchError, match="no such file"):
         add(str(tmp_path / "b.pdf"), settings)
     assert settings.sources.read_text(encoding="utf-8") == REGISTER
+
+
+def test_entries_added_at_the_same_time_are_all_in_the_register(settings):
+    sources = [Source(id=str(number), path=f"documents/{number}.pdf") for number in range(12)]
+    with ThreadPoolExecutor(6) as pool:
+        list(pool.map(partial(append_entry, settings.sources), sources))
+    assert {source.id for source in load_register(settings.sources)} == {"old", *map(str, range(12))}
+
+
+def test_an_id_that_was_taken_in_the_moment_is_told_and_the_register_stays(settings):
+    before = settings.sources.read_bytes()
+    with pytest.raises(RegisterError, match="an entry old was added in this moment; add it again"):
+        append_entry(settings.sources, Source(id="old", path="documents/other.pdf"))
+    assert settings.sources.read_bytes() == before
 
 
 def test_an_empty_register_takes_its_first_entry(settings, document):
