@@ -36,9 +36,8 @@ def check_targets(settings: Settings) -> None:
         settings.frames_dir,
         settings.build_dir,
         published.parent,
-        settings.reports_dir,
         settings.dagster_home,
-    )
+    )  # not that of the reports: a load without its report is published all the same
     for folder in folders:
         _check_writable(folder)
     check_published(published)

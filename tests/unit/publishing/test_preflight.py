@@ -23,7 +23,7 @@ def publish(settings, statement="create schema quality; create table quality.loa
 def test_folders_are_made_and_nothing_is_left_in_them(settings):
     check_targets(settings)
     assert {path.name for path in settings.data_dir.iterdir()} == {
-        *("store", "frames", "build", "warehouse", "reports", "dagster")
+        *("store", "frames", "build", "warehouse", "dagster")
     }
     assert [path for path in settings.data_dir.rglob("*") if path.is_file()] == []
 
