@@ -1,12 +1,16 @@
+import os
 from datetime import UTC, datetime
 
 import pytest
 
+from pipelines.documents import collect as collecting
 from pipelines.documents.collect import address_of, collect, history_file
+from pipelines.documents.disk import DiskError
 from pipelines.documents.history import FetchHistory, HistoryError
 from pipelines.documents.register import Source
 from pipelines.documents.store import DocumentStore
 from pipelines.settings import Settings
+from tests.support.site_server import SiteServer, page
 
 
 @pytest.fixture
@@ -93,3 +97,104 @@ def test_a_damaged_history_is_named_with_its_remedy(settings):
     history_file(settings).write_text("{")
     with pytest.raises(HistoryError, match=r"fetches\.json: is damaged; move it away"):
         collect([], settings)
+
+
+def test_no_host_gets_more_requests_a_second_than_the_setting_says(settings):
+    polite = settings.model_copy(
+        update={"fetch_per_second": 6, "fetch_connections": 3, "fetch_robots": True, "fetch_attempts": 2}
+    )
+    with SiteServer() as site:
+        urls = [site.put(f"/{n}.pdf", f"%PDF {n}", fails=n % 2, retry_after="0") for n in range(5)]
+        urls += [site.redirect("/moved.pdf", "/0.pdf")]
+        sources = [Source(id=f"s{n}", url=url, allow_private=True) for n, url in enumerate(urls)]
+        assert status(collect(sources, polite)) == ["new"] * 6
+        assert len(site.requests) >= 10
+        assert site.most_in_a_second() <= 6
+
+
+def test_a_killed_run_knows_what_it_had_fetched(settings, tmp_path, monkeypatch):
+    """A full disk ends a run as a kill does: nothing more is written."""
+    monkeypatch.setattr(collecting, "SAVED_EVERY", 0.0)
+    put = DocumentStore.put
+
+    def full(store, data):
+        if data == b"two":
+            raise DiskError("full")
+        return put(store, data)
+
+    monkeypatch.setattr(DocumentStore, "put", full)
+    for name in ("one", "two"):
+        (tmp_path / f"{name}.pdf").write_bytes(name.encode())
+    sources = [Source(id=name, path=f"{name}.pdf") for name in ("one", "two")]
+    serial = settings.model_copy(update={"fetch_connections": 1})
+    with pytest.raises(DiskError):
+        collect(sources, serial)
+    assert history_of(settings, "one.pdf").latest is not None
+
+
+def test_a_file_that_nobody_touched_is_not_read_again(settings, tmp_path, monkeypatch):
+    file, source = tmp_path / "a.pdf", Source(id="a", path="a.pdf")
+    file.write_bytes(b"one")
+    monkeypatch.setattr("pipelines.documents.fetcher.SETTLED_SECONDS", -1)
+    assert status(collect([source], settings)) == ["new"]
+    monkeypatch.setattr("pipelines.documents.fetcher.fetch_path", lambda *_: pytest.fail("read again"))
+    assert status(collect([source], settings)) == ["known"]
+
+
+def test_a_file_changed_under_the_same_size_and_time_is_read_again(settings, tmp_path):
+    file, source = tmp_path / "a.pdf", Source(id="a", path="a.pdf")
+    file.write_bytes(b"one")
+    os.utime(file, (1, 1))
+    collect([source], settings)
+    file.write_bytes(b"two")
+    os.utime(file, (1, 1))
+    assert status(collect([source], settings)) == ["new"]
+
+
+def test_a_file_lost_from_the_store_is_brought_again(settings, tmp_path, monkeypatch):
+    monkeypatch.setattr("pipelines.documents.fetcher.SETTLED_SECONDS", -1)
+    (tmp_path / "a.pdf").write_bytes(b"one")
+    collect([Source(id="a", path="a.pdf")], settings)
+    store, document_id = DocumentStore(settings.store_dir), history_of(settings, "a.pdf").latest
+    store.path(document_id).unlink()
+    collect([Source(id="a", path="a.pdf")], settings)
+    assert store.get(document_id) == b"one"
+
+
+def test_an_answer_that_is_no_document_keeps_the_version_before(settings):
+    with SiteServer() as site:
+        source = Source(id="a", url=site.put("/down?id=1", b"%PDF-1.7 budget"), allow_private=True)
+        collect([source], settings)
+        latest = history_of(settings, source.url).latest
+        site.put("/down?id=1", page("系统繁忙", "提示"))
+        (outcome,) = collect([source], settings)
+        assert "is an error page and not the file (application/pdf) that was there before" in outcome.reason
+        site.put("/down?id=1", page("<table><tr><td>1,234.50</td><td>2.50</td></tr></table>"))
+        assert history_of(settings, source.url).latest == latest
+        assert status(collect([source], settings)) == ["new"]
+
+
+def test_robots_txt_is_asked_for_conditionally_the_next_time(settings):
+    obeying = settings.model_copy(update={"fetch_robots": True})
+    with SiteServer() as site:
+        site.robots("User-agent: *\nDisallow: /no/")
+        source = Source(id="a", url=site.put("/a.pdf", b"%PDF"), allow_private=True)
+        for _ in range(2):
+            collect([source], obeying)
+        assert [(request.path, request.status) for request in site.requests] == [
+            ("/robots.txt", 200),
+            ("/a.pdf", 200),
+            ("/robots.txt", 304),
+            ("/a.pdf", 304),
+        ]
+
+
+def test_a_link_of_two_pages_is_asked_for_once(settings):
+    with SiteServer() as site:
+        for name in ("one", "two"):
+            site.put(f"/{name}.html", page('<a href="a.pdf">预算</a>'))
+        site.put("/a.pdf", b"%PDF")
+        serial = settings.model_copy(update={"fetch_connections": 1})
+        sources = [Source(id=name, url=site.url(f"/{name}.html"), allow_private=True) for name in ("one", "two")]
+        assert status(collect(sources, serial)) == ["new", "known"]
+        assert len(site.asked_for("/a.pdf")) == 1
