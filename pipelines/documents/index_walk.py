@@ -4,16 +4,20 @@ All list pages are fetched first, so that what is new can be told before anythin
 of the index without being documents: their validators are kept, and one that did not change is read from the store.
 """
 
+import logging
 from collections import deque
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
+from pipelines.documents.disk import DiskError
+from pipelines.documents.fetch import FetchError
 from pipelines.documents.found import Found
 from pipelines.documents.index_article import read_article
 from pipelines.documents.index_page import IndexLink, IndexPage, read_index_page
 from pipelines.documents.index_paging import is_near
 from pipelines.documents.index_rules import IndexRules
+from pipelines.documents.masking import masked
 from pipelines.documents.page_links import Link, read_web_page
 from pipelines.reading.file_types import HTML, TEXT, UNKNOWN
 
@@ -108,7 +112,7 @@ def follow_index(found: Found, rules: IndexRules, visit: Visit) -> Found:
     survey = survey_index(found, rules, visit)
     if survey.first.document_id is None:
         return survey.first
-    finds = [_of_link(link, survey.title, visit) for link in survey.wanted]
+    finds = [_find(link, survey.title, visit) for link in survey.wanted]
     return replace(
         survey.first,
         failure="; ".join(survey.failures) or None,
@@ -116,6 +120,17 @@ def follow_index(found: Found, rules: IndexRules, visit: Visit) -> Found:
         parts=(*survey.pages, *finds),
         is_complete=survey.is_complete,
     )
+
+
+def _find(link: IndexLink, title: str, visit: Visit) -> Found:
+    try:
+        return _of_link(link, title, visit)
+    except DiskError:
+        raise
+    except Exception as bug:  # The border of one find: whatever goes wrong inside must not stop the others.
+        logging.getLogger(__name__).exception("following %s failed", masked(link.url))
+        reason = f"{link.url}: {type(bug).__name__}: {bug}; please report it with the document"
+        return Found(link.url, link.text, (link.text,), failure=masked(reason), published_on=link.published_on)
 
 
 def _of_link(link: IndexLink, title: str, visit: Visit) -> Found:
@@ -193,7 +208,10 @@ class _Walk:
         """A list page, or why what was fetched is none."""
         if found.media_type not in LIST_TYPES:
             return f"{found.address}: is no web page ({found.media_type}); register it as url, not as index", None
-        page = read_index_page(self.visit.read(found.document_id), _url(found))
+        try:
+            page = read_index_page(self.visit.read(found.document_id), _url(found))
+        except FetchError as error:
+            return str(error), None
         if self.pages and found.came_from and not is_near(_url(self.pages[0]), found.came_from):
             return f"{found.address}: leads to {found.came_from}, which is no page of the list; try later", None
         speaks = any(self.rules.speaks_of(link.text, link.url) for link in page.links)
