@@ -1,9 +1,13 @@
 """What `tables` and `add` print, as lines; needs nothing that takes long to load."""
 
-from collections.abc import Iterator
+from __future__ import annotations
 
-from pipelines.documents.add import AddedDocument, Addition, IndexAddition
-from pipelines.documents.discover import Discovery
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pipelines.documents.add import AddedDocument, Addition, IndexAddition
+    from pipelines.documents.discover import Discovery
 
 
 def addition_lines(addition: Addition) -> Iterator[str]:
