@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import re
 import threading
 import time
 from collections.abc import Iterator
@@ -9,6 +10,9 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import httpx
+
+from pipelines.documents.answers import strong_validator
 from pipelines.documents.disk import writing
 from pipelines.documents.store import write_atomically
 
@@ -16,6 +20,11 @@ FOLDER = ".partial"
 SMALLEST = 1024 * 1024  # bytes; a smaller document is fetched anew as a whole
 KEPT_SECONDS = 7 * 24 * 3600
 LARGEST_SUM = 2 * 1024**3  # bytes of all partial files; the oldest go first
+CONTENT_RANGE = re.compile(r"bytes (\d+)-(\d+)/(\d+)")
+
+
+class AnewError(Exception):
+    """What was kept of an earlier download does not fit any more: ask for the whole."""
 
 
 @dataclass(slots=True)
@@ -114,6 +123,29 @@ class PartialDownloads:
         except (OSError, ValueError, KeyError, TypeError):
             return _emptied(partial)
         return partial if 0 < partial.received < partial.length else _emptied(partial)
+
+
+def begin(partial: Partial, response: httpx.Response) -> None:
+    """Keep what comes, where it is large and the server names its version; else forget what was kept."""
+    headers, validator = response.headers, strong_validator(response)
+    length = headers.get("Content-Length", "")
+    whole = length.isdigit() and "Content-Encoding" not in headers and response.status_code == httpx.codes.OK
+    if validator and whole and int(length) >= SMALLEST and headers.get("Accept-Ranges", "").lower() != "none":
+        partial.begin(validator, int(length))
+    else:
+        partial.drop()
+
+
+def refuse_other_part(response: httpx.Response, partial: Partial | None) -> None:
+    """Raises `AnewError` where a part is not the rest of what is kept."""
+    if partial is None:
+        raise AnewError("it sends a part that nobody asked for")
+    stated = CONTENT_RANGE.fullmatch(response.headers.get("Content-Range", ""))
+    is_rest = stated and tuple(map(int, stated.groups())) == (partial.received, partial.length - 1, partial.length)
+    validator = strong_validator(response) or response.headers.get("Last-Modified")
+    if not is_rest or validator != partial.validator:
+        partial.drop()
+        raise AnewError("its part does not fit what came before")
 
 
 def _emptied(partial: Partial) -> Partial:

@@ -114,7 +114,7 @@ def _promise(url: str, expected: Expected) -> str | None:
         return "the file that the link promises"
     if any(ending.removeprefix(".").lower() in DOCUMENT_ENDINGS for ending in endings):
         return "the file that its name promises"
-    if re.match("application/(?:pdf|msword|vnd\\.|zip|x-rar|octet-stream)", said):
+    if re.match("application/(?:pdf|msword|vnd\\.|zip|x-rar)", said):
         return f"the file that its type ({said.partition(';')[0].split(' ')[0]}) promises"
     if expected.earlier_type and expected.earlier_type not in (HTML.media_type, TEXT.media_type):
         return f"the file ({expected.earlier_type}) that was there before"

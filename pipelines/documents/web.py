@@ -1,6 +1,5 @@
 """Asking the web for one address: politely, within limits, and patient with busy servers."""
 
-import re
 import time
 from collections import Counter
 from collections.abc import Iterator, Mapping
@@ -18,7 +17,6 @@ from pipelines.documents.answers import (
     bad_answer,
     bad_transport,
     retry_after,
-    strong_validator,
     tls_error,
 )
 from pipelines.documents.fetch import (
@@ -32,7 +30,7 @@ from pipelines.documents.fetch import (
     refuse_oversize,
 )
 from pipelines.documents.network import Deadline, PrivateNetworkError, Transport
-from pipelines.documents.partial import SMALLEST, Partial, PartialDownloads
+from pipelines.documents.partial import AnewError, Partial, PartialDownloads, begin, refuse_other_part
 from pipelines.documents.rate import HostBusyError, HostGates
 from pipelines.documents.robots import PRODUCT, Robots, RobotsCopy
 from pipelines.documents.same_site import refusal
@@ -42,7 +40,6 @@ CONNECT_SECONDS = 10.0
 FIRST_PAUSE, LONGEST_PAUSE = 0.5, 30.0  # seconds between two attempts where the server asks for none
 MOST_REDIRECTS = 10
 MOST_SILENCE = 3  # addresses of one host in a row that nobody answers for; the others are then not waited for
-CONTENT_RANGE = re.compile(r"bytes (\d+)-(\d+)/(\d+)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,10 +65,6 @@ class Trace:
     received: int | None = None
 
 
-class _AnewError(Exception):
-    """What was kept of an earlier download does not fit any more: ask for the whole."""
-
-
 class Web:
     """All of a run's requests to the web. Threads share it."""
 
@@ -91,7 +84,9 @@ class Web:
     @property
     def robots_copies(self) -> dict[str, RobotsCopy]:
         """The robots.txt of every host met, now or before, by authority."""
-        return self._robots[True].copies | self._robots[False].copies
+        ours, others = self._robots[False].copies, self._robots[True].copies
+        newer = {at: copy for at, copy in others.items() if at not in ours or ours[at].got_at < copy.got_at}
+        return ours | newer
 
     def get(
         self,
@@ -174,7 +169,7 @@ class Web:
             raise bad_transport(url, error, limits, is_late=time.monotonic() >= deadline) from error
         except (httpx.HTTPError, httpx.InvalidURL, UnicodeError) as error:
             raise FetchError(f"{url}: cannot be reached ({error}); correct the url or try later") from error
-        except _AnewError as error:
+        except AnewError as error:
             raise FetchError(f"{url}: the server mixes versions of the file ({error}); try later") from error
         raise AssertionError("a retry loop ends by returning or raising")
 
@@ -231,20 +226,20 @@ class Web:
             return None
         if status == httpx.codes.REQUESTED_RANGE_NOT_SATISFIABLE and "Range" in sent:
             partial.drop()
-            raise _AnewError("it has no such part")
+            raise AnewError("it has no such part")
         response.raise_for_status()
         refuse_oversize(url, int(response.headers.get("Content-Length") or 0), self._limits)
         if status == httpx.codes.PARTIAL_CONTENT:
-            _refuse_other_part(response, partial if "Range" in sent else None)
+            refuse_other_part(response, partial if "Range" in sent else None)
         elif partial:
-            _begin(partial, response)
+            begin(partial, response)
         if partial and partial.validator:
             refuse_oversize(url, partial.length, self._limits)
             partial.write(self._bounded(url, response, partial.received, trace))
             data = partial.read()
             if len(data) != partial.length:
                 partial.drop()
-                raise _AnewError(f"{len(data):,} bytes came where {partial.length} were announced")
+                raise AnewError(f"{len(data):,} bytes came where {partial.length} were announced")
             partial.drop()
         else:
             data = b"".join(self._bounded(url, response, 0, trace))
@@ -262,7 +257,7 @@ class Web:
 
     def _pause(self, error: Exception, deadline: float) -> bool | timedelta:
         """Whether to try again, and after how long where that is not left to growing pauses."""
-        if isinstance(error, _AnewError):
+        if isinstance(error, AnewError):
             return timedelta(0)
         if isinstance(error, httpx.HTTPStatusError):
             response = error.response
@@ -293,26 +288,3 @@ def user_agent(settings: Settings) -> str:
         raise FetchError("YUSUAN_FETCH_CONTACT: must be a mail address or web page in plain ASCII letters; correct it")
     about = f"public budget documents; +{contact}" if contact else "public budget documents"
     return f"{PRODUCT}/{version('yusuan')} ({about})"
-
-
-def _begin(partial: Partial, response: httpx.Response) -> None:
-    """Keep what comes, where it is large and the server names its version; else forget what was kept."""
-    headers, validator = response.headers, strong_validator(response)
-    length = headers.get("Content-Length", "")
-    whole = length.isdigit() and "Content-Encoding" not in headers and response.status_code == httpx.codes.OK
-    if validator and whole and int(length) >= SMALLEST and headers.get("Accept-Ranges", "").lower() != "none":
-        partial.begin(validator, int(length))
-    else:
-        partial.drop()
-
-
-def _refuse_other_part(response: httpx.Response, partial: Partial | None) -> None:
-    """Raises `_AnewError` where a part is not the rest of what is kept."""
-    if partial is None:
-        raise _AnewError("it sends a part that nobody asked for")
-    stated = CONTENT_RANGE.fullmatch(response.headers.get("Content-Range", ""))
-    is_rest = stated and tuple(map(int, stated.groups())) == (partial.received, partial.length - 1, partial.length)
-    validator = strong_validator(response) or response.headers.get("Last-Modified")
-    if not is_rest or validator != partial.validator:
-        partial.drop()
-        raise _AnewError("its part does not fit what came before")
