@@ -33,7 +33,7 @@ SECTION = re.compile(r"^(?:第[一二三四五六七八九十\d]+部分|[一二�
 TITLE = re.compile(
     r"^(?P<before>.*?)(?:[省市区县州]级|本级)?(?P<scope>部门\(单位\)|单位\(部门\)|部门|单位)?"
     r"(?:综合|财务)?(?:收支)?(?P<kind>预算|决算)"
-    r"(?P<after>(?:[及和与的、“”\"()《》]|三公|经费|预算|决算|信息|公开|公示|说明|情况|情况说明|报告|草案|文本|编制|"
+    r"(?P<after>(?:[及和与的、“”\"()《》]|三公|经费|预算|决算|信息|公开|公示|说明|情况|报告|草案|文本|编制|"
     r"公告|书|样张|模板|表)*)(?:(?:[-—－:]+|\()(?P<beside>[^()—-]{3,40})\)?)?$"
 )
 # How names of organizations end; asked only of a line that stands alone under a title without a name.

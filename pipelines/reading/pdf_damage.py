@@ -7,6 +7,7 @@ its way seldom escapes all five. A changed digit in a page's content that is not
 """
 
 import io
+import logging
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -24,6 +25,8 @@ STRING = re.compile(rb"\((?:[^()\\]++|\\.)*+\)", re.DOTALL)
 COMMENT = re.compile(rb"%[^\r\n]*+")
 REFERENCE = re.compile(rb"(?<![\d.])(\d{1,10})\s+\d{1,5}\s+R\b")
 CONTROL = re.compile(rb"[\x00-\x08\x0b\x0e-\x1f\x7f]")
+# What it warns of is what is asked here, in its own words.
+logging.getLogger("pdfminer.pdfdocument").setLevel(logging.CRITICAL)
 LONGEST_OBJECT_MARK = 40  # bytes of “12 0 obj” with white space before it
 
 
