@@ -30,7 +30,9 @@ Change = Literal["new", "changed", "removed"]
 DISTRIBUTIONS = ("dbt-core", "dbt-duckdb", "duckdb", "great-expectations", "polars")
 GENERATED = {"target", "logs", "dbt_packages", "__pycache__"}
 REVIEW_FILES = ("corrections.csv", "waivers.csv", "expected.csv")
-FULL_BUILT_AT, KIND = "full_built_at", "kind"
+FULL_BUILT_AT, KIND, CONTRACT = "full_built_at", "kind", "contract_version"
+# To be raised when an earlier version of this project would misunderstand the published file: it then refuses it.
+CONTRACT_VERSION = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +135,8 @@ def write_plan(
     Needs `quality.corrections` of this load: a document whose cells a reviewer corrects otherwise than before is
     `changed` though its frames are the same.
     """
-    digests = dict(inputs.code) | dict(inputs.data) | {KIND: plan.kind, FULL_BUILT_AT: now.isoformat()}
+    about = {KIND: plan.kind, FULL_BUILT_AT: now.isoformat(), CONTRACT: str(CONTRACT_VERSION)}
+    digests = dict(inputs.code) | dict(inputs.data) | about
     if plan.kind == "incremental":
         query = "select digest from raw.load_inputs where name = ?"
         digests[FULL_BUILT_AT] = connection.execute(query, [FULL_BUILT_AT]).fetchone()[0]

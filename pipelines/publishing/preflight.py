@@ -10,6 +10,7 @@ import duckdb
 
 from pipelines.documents.disk import existing, free_bytes, megabytes
 from pipelines.documents.store import PARTIAL
+from pipelines.landing.plan import CONTRACT, CONTRACT_VERSION
 from pipelines.quality.last_load import PublishedFileError
 from pipelines.settings import Settings
 
@@ -58,7 +59,8 @@ def check_targets(settings: Settings) -> None:
 def check_published(published: Path) -> None:
     """Raise `PublishedFileError` where the published file is there and is none of ours that can be opened.
 
-    An older one is fine: the next load is built from nothing. A file that a newer DuckDB wrote cannot be opened.
+    An older one is fine: the next load is built from nothing. One of a newer version of this project is refused, as is
+    one that a newer DuckDB wrote, which cannot be opened.
     """
     if not published.exists():
         return
@@ -68,10 +70,25 @@ def check_published(published: Path) -> None:
     try:
         with duckdb.connect(str(published), read_only=True) as connection:
             is_ours = connection.execute(OURS).fetchone()[0]
+            version = _contract_version(connection)
     except duckdb.Error as error:
         raise PublishedFileError(f"{published}: cannot be opened ({error}); {remedy}") from error
     if not is_ours:
         raise PublishedFileError(f"{published}: is no warehouse of this project (it has no load history); {remedy}")
+    if version > CONTRACT_VERSION:
+        raise PublishedFileError(
+            f"{published}: was published by a newer version of this project (contract {version}, this one knows "
+            f"{CONTRACT_VERSION}); run that version, or move the file away to build it anew with this one"
+        )
+
+
+def _contract_version(connection: duckdb.DuckDBPyConnection) -> int:
+    """Version of the published file's contract; 0 where it is of before there were any."""
+    try:
+        row = connection.execute("select digest from raw.load_inputs where name = ?", [CONTRACT]).fetchone()
+    except duckdb.CatalogException:
+        return 0
+    return int(row[0]) if row else 0
 
 
 def _check_writable(folder: Path) -> None:

@@ -68,16 +68,16 @@ def test_six_bad_sources_are_six_named_failures_and_the_good_documents_are_publi
     assert "read 7/7: " in done.stderr
 
 
-def test_a_run_with_nothing_new_reads_no_document_and_a_reader_is_not_disturbed(site):
-    before = site.ask("select run_id from quality.load_history")
+def test_a_run_with_nothing_new_reads_no_document_and_the_published_file_stays_byte_for_byte(site):
+    before = digest(site)
     with duckdb.connect(str(site.warehouse), read_only=True) as reader:
         done = site.yusuan("run")
         assert done.returncode == 3
         assert "read: nothing new, no document; 7 known already" in done.stderr
-        assert reader.execute("select run_id from quality.load_history").fetchall() == before
-    after = site.ask("select run_id from quality.load_history order by published_at")
-    assert after[:1] == before
-    assert len(after) == 2
+        assert "nothing changed since the published load" in done.stderr
+        assert reader.execute("select count(*) from quality.load_history").fetchone() == (1,)
+    assert digest(site) == before
+    assert "last run: " in site.yusuan("status").stdout
 
 
 def test_a_blocking_mismatch_holds_back_its_document_and_is_named(site):

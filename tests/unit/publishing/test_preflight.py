@@ -4,6 +4,7 @@ import sys
 import duckdb
 import pytest
 
+from pipelines.landing.plan import CONTRACT_VERSION
 from pipelines.publishing.preflight import TargetError, check_targets
 from pipelines.quality.last_load import PublishedFileError
 from pipelines.settings import PROJECT_ROOT, Settings
@@ -92,3 +93,16 @@ def test_nothing_is_published_over_a_database_of_something_else(settings):
 def test_a_file_of_an_earlier_version_is_no_obstacle(settings):
     publish(settings)
     check_targets(settings)
+
+
+@pytest.mark.parametrize("version", [CONTRACT_VERSION, CONTRACT_VERSION + 1])
+def test_a_file_of_a_newer_version_is_refused_before_anything_is_done(settings, version):
+    publish(settings)
+    with duckdb.connect(str(settings.warehouse_file)) as connection:
+        connection.execute("create schema raw; create table raw.load_inputs (name varchar, digest varchar)")
+        connection.execute("insert into raw.load_inputs values ('contract_version', ?)", [str(version)])
+    if version == CONTRACT_VERSION:
+        check_targets(settings)
+    else:
+        with pytest.raises(PublishedFileError, match=f"a newer version of this project .contract {version}, this one"):
+            check_targets(settings)
