@@ -66,6 +66,9 @@ class Gatherer:
 
     def gather(self, source: Source) -> Found:
         """What a registered address gives; a failure never raises, only a full or broken disk does."""
+        return _without_secrets(self._gathered(source))
+
+    def _gathered(self, source: Source) -> Found:
         found = Found(address_of(source, self.settings), source.name, (source.name,))
         try:
             if source.index:
@@ -81,7 +84,7 @@ class Gatherer:
         except Exception as bug:  # The border of one source: whatever goes wrong inside must not stop the others.
             logging.getLogger(__name__).exception("fetching %s failed", masked(found.address))
             reason = f"{found.address}: {type(bug).__name__}: {bug}; please report it with the document"
-            return replace(found, failure=masked(reason))
+            return replace(found, failure=reason)
 
     def visit_to(self, source: Source) -> Visit:
         """How the list pages of an index entry and what they lead to are fetched.
@@ -179,7 +182,7 @@ class Gatherer:
         reason = refusal(route.page, link.target)
         if reason:
             remark = f"{link.target}: not fetched, it {reason}; register it if it is wanted"
-            return masked(remark) if link.promises else None
+            return remark if link.promises else None
         try:
             wants = "file" if link.promises else "anything"
             return self._if_wanted(link, self._from_web(found, route, follow=False, wants=wants))
@@ -198,7 +201,17 @@ class Gatherer:
         if read_web_page(self.store.get(found.document_id), "").has_amounts:
             return found
         reason = f"{found.address}: is a web page and not the file that the link promises; look at it, and try later"
-        return replace(found, document_id=None, failure=masked(reason))
+        return replace(found, document_id=None, failure=reason)
+
+
+def _without_secrets(found: Found) -> Found:
+    """What was found, with nothing to hide in what it says to people; addresses stay what they are."""
+    return replace(
+        found,
+        failure=masked(found.failure) if found.failure else None,
+        remarks=tuple(map(masked, found.remarks)),
+        parts=tuple(map(_without_secrets, found.parts)),
+    )
 
 
 def _with_bytes(found: Found, kept: Kept) -> Found:

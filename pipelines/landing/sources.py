@@ -10,6 +10,7 @@ import polars as pl
 
 from pipelines.documents.gather import address_of
 from pipelines.documents.history import AddressHistory, FetchHistory, Version
+from pipelines.documents.masking import masked
 from pipelines.documents.named import named
 from pipelines.documents.register import Source
 from pipelines.landing.schemas import DOCUMENT_SOURCES
@@ -38,7 +39,7 @@ def document_sources(sources: Sequence[Source], history: FetchHistory, settings:
     """One row per address that the register leads to and document ever fetched from it.
 
     What the register no longer has is left out; an address that several entries lead to counts for the first of them
-    that still has it.
+    that still has it. Secrets in addresses are masked.
     """
     rows = [
         _row(source, place, version)
@@ -65,7 +66,7 @@ def source_failures(sources: Sequence[Source], history: FetchHistory, settings: 
                     place.address,
                     {
                         "source_id": source.id,
-                        "address": place.address,
+                        "address": masked(place.address),
                         "name": place.name,
                         "reason": place.fetched.failure,
                         "failed_at": place.fetched.checked_at,
@@ -107,12 +108,12 @@ def _row(source: Source, place: _Place, version: Version) -> dict:
     return source.model_dump(include={"publisher", "province", "city", "county", "fiscal_year", "scope"}) | {
         "document_id": version.document_id,
         "source_id": source.id,
-        "address": place.address,
+        "address": masked(place.address),
         "fetched_at": version.fetched_at,
         "is_latest": place.is_present and version.document_id == place.fetched.latest,
         "name": place.name,
         "document_kind": source.kind,
-        "found_in": place.found_in,
+        "found_in": masked(place.found_in) if place.found_in else None,
         # The publisher of a page is asked last: a finance bureau publishes for every department.
         "named_organization": said.organization or place.publisher,
         "named_fiscal_year": said.fiscal_year,

@@ -9,6 +9,7 @@ from pipelines.documents.disk import DiskError
 from pipelines.documents.history import FetchHistory, HistoryError
 from pipelines.documents.register import Source
 from pipelines.documents.store import DocumentStore
+from pipelines.landing.sources import document_sources, source_failures
 from pipelines.settings import Settings
 from tests.support.site_server import SiteServer, page
 
@@ -172,6 +173,21 @@ def test_an_answer_that_is_no_document_keeps_the_version_before(settings):
         site.put("/down?id=1", page("<table><tr><td>1,234.50</td><td>2.50</td></tr></table>"))
         assert history_of(settings, source.url).latest == latest
         assert status(collect([source], settings)) == ["new"]
+
+
+def test_secrets_of_addresses_are_in_nothing_that_people_see(settings):
+    with SiteServer() as site:
+        links = '<a href="gone.pdf?token=s3cret">预算</a><a href="http://u:s3cret@b.example.org/b.pdf">预算</a>'
+        body = page(f"{links}<table><tr><td>1,234.50</td><td>2.50</td></tr></table>")
+        url = site.put("/page.html", body).replace("://", "://user:s3cret@")
+        source = Source(id="a", url=url, allow_private=True)
+        (outcome,) = collect([source], settings)
+    history = FetchHistory.load(history_file(settings))
+    told = [*outcome.failures, *outcome.remarks, *(known.failure or "" for known in history.addresses.values())]
+    frames = [of([source], history, settings) for of in (document_sources, source_failures)]
+    assert len(outcome.failures) == len(outcome.remarks) == 1
+    assert "s3cret" not in " ".join([*told, *(frame.write_json() for frame in frames)])
+    assert frames[0]["address"].to_list() == [url.replace("user:s3cret", "***")]
 
 
 def test_robots_txt_is_asked_for_conditionally_the_next_time(settings):
