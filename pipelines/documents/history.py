@@ -78,7 +78,12 @@ class AddressHistory(BaseModel):
         return Validators(self.etag, self.last_modified)
 
     def met(self, version: Version, validators: Validators) -> bool:
-        """Note that the address answered with these bytes now; true where its newest bytes are others than before."""
+        """Note that the address answered with these bytes now; true where its newest bytes are others than before.
+
+        What only leads to documents has no versions worth keeping: a list page has other bytes every night.
+        """
+        if not version.is_document:
+            self.versions = [v for v in self.versions if v.is_document or v.document_id == version.document_id]
         changed = version.document_id != self.latest
         known = {version.document_id: place for place, version in enumerate(self.versions)}
         if version.document_id in known:
