@@ -5,15 +5,17 @@ parses anew whenever the path of the build file in the profile is another one, w
 """
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+import duckdb
 from dbt.adapters.duckdb.connections import DuckDBConnectionManager
 from dbt.adapters.factory import reset_adapters
+from dbt.artifacts.schemas.results import TestStatus
 from dbt.cli.main import dbtRunner
 from dbt.contracts.graph.manifest import Manifest
 from dbt_common.events.base_types import EventMsg
@@ -23,6 +25,7 @@ from pipelines.assets.dbt_manifest import prepare_parsed_project
 
 # How dbt names the events that end a node.
 RESULTS = {"LogModelResult", "LogSeedResult", "LogSnapshotResult", "LogTestResult"}
+MOST_ROWS_TOLD = 5
 # dbt writes the manifest, the graph and a debug log of many megabytes beside every build unless told not to.
 LEAN = ["--no-write-json", "--log-level-file", "none", "--no-use-colors"]
 
@@ -31,12 +34,14 @@ LEAN = ["--no-write-json", "--log-level-file", "none", "--no-use-colors"]
 class DbtInvocation:
     """What came of one command: dbt's events that end a node, as dbt's own log has them, and what went wrong.
 
-    `errors` holds dbt's messages, empty where all went well.
+    `errors` holds dbt's messages, empty where all went well; `findings` the rows that failing tests found, in words, by
+    the test's unique id.
     """
 
     is_success: bool
     results: tuple[dict[str, Any], ...]
     errors: tuple[str, ...]
+    findings: Mapping[str, str]
 
 
 def invoke_dbt(project_dir: Path, build_file: Path, target: Path, *arguments: str) -> DbtInvocation:
@@ -70,7 +75,34 @@ def invoke_dbt(project_dir: Path, build_file: Path, target: Path, *arguments: st
     if hasattr(done.result, "write"):
         target.mkdir(parents=True, exist_ok=True)
         done.result.write(str(target / "run_results.json"))
-    return DbtInvocation(done.success, tuple(results), () if done.success else tuple(dict.fromkeys(errors)))
+    if done.success:
+        return DbtInvocation(True, tuple(results), (), {})
+    findings = _findings(done.result, build_file)
+    told = [*errors, *(f"{test.rsplit('.', 2)[1]}: {finding}" for test, finding in findings.items())]
+    return DbtInvocation(False, tuple(results), tuple(dict.fromkeys(told)), findings)
+
+
+def _findings(result: Any, build_file: Path) -> dict[str, str]:
+    """What the failing tests of a build found: dbt itself tells only how many rows."""
+    failed = [
+        node.node
+        for node in getattr(result, "results", ())
+        if node.node.resource_type == "test" and node.status == TestStatus.Fail and node.node.compiled_code
+    ]
+    if not failed:
+        return {}
+    with duckdb.connect(str(build_file), read_only=True) as connection:
+        return {test.unique_id: _told(connection.execute(test.compiled_code)) for test in failed}
+
+
+def _told(found: duckdb.DuckDBPyConnection) -> str:
+    """The first rows of a query in words: `rule not_null, column_name form_code, failures 3`."""
+    names = [column[0] for column in found.description]
+    rows = found.fetchmany(MOST_ROWS_TOLD + 1)
+    lines = [
+        ", ".join(f"{name} {value}" for name, value in zip(names, row, strict=True)) for row in rows[:MOST_ROWS_TOLD]
+    ]
+    return "; ".join(lines) + ("; and more" if len(rows) > MOST_ROWS_TOLD else "")
 
 
 def _manifest(parsed_project: Path) -> Manifest:

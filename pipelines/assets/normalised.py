@@ -69,4 +69,11 @@ def _events(context: dg.AssetExecutionContext, invocation: DbtInvocation) -> Ite
     """Dagster's events for dbt's: an output for every model and seed, a check result for every test."""
     for result in invocation.results:
         event = DbtCoreCliEventMessage(raw_event=result, event_history_metadata={})
-        yield from event.to_default_asset_events(MANIFEST, TRANSLATOR, context, project=PROJECT)
+        found = invocation.findings.get(result["data"]["node_info"]["unique_id"])
+        for dagster_event in event.to_default_asset_events(MANIFEST, TRANSLATOR, context, project=PROJECT):
+            yield _with_reasons(dagster_event, found) if found else dagster_event
+
+
+def _with_reasons(check: dg.AssetCheckResult, found: str) -> dg.AssetCheckResult:
+    """The same result with what the test found: the run's message and Dagster's page show it."""
+    return check._replace(metadata={**check.metadata, "reasons": found})
