@@ -12,6 +12,8 @@ import duckdb
 import pikepdf
 import pytest
 
+from pipelines.publishing.journal import read_journal
+from pipelines.settings import Settings
 from tests.support.runs import Site, ends_within
 from tests.support.small import small_pdf
 
@@ -158,6 +160,9 @@ def test_a_gate_that_fails_stops_publication_with_its_reason_and_status_1(site):
     assert "is there twice" in done.stderr
     assert "not published" in done.stderr
     assert digest(site) == before
+    record = read_journal(Settings(data_dir=site.data_dir))[-1]
+    assert (record.outcome, record.load) == ("stopped", "full")
+    assert "is there twice" in record.reasons[0]
 
 
 def test_a_first_run_without_any_readable_document_publishes_nothing(tmp_path):
