@@ -6,6 +6,7 @@ import dagster as dg
 
 from pipelines.assets.published import warehouse
 from pipelines.assets.resources import Workspace
+from pipelines.documents.disk import trouble_of
 from pipelines.progress import say
 from pipelines.quality.report.summary import summary_lines
 from pipelines.quality.report.write import write_report
@@ -19,7 +20,8 @@ def report(context: dg.AssetExecutionContext, workspace: Workspace):
         written = write_report(workspace.settings)
     except Exception as error:  # the load is published already, and a page that cannot be written does not undo that
         context.log.exception("the report could not be written")
-        say(f"no report: {error}; the load is published all the same, `yusuan report` tries again")
+        reason = trouble_of(error, workspace.settings.reports_dir) or error
+        say(f"no report: {reason}; the load is published all the same, `yusuan report` tries again")
         return dg.MaterializeResult(metadata={"problem": str(error)})
     seconds = time.perf_counter() - started
     for problem in written.problems:

@@ -1,7 +1,6 @@
 """One load from the command line: the same Dagster job as every night, in this process."""
 
 import contextlib
-import logging
 import shutil
 import uuid
 from collections.abc import Iterator, Sequence
@@ -13,6 +12,7 @@ from typing import TextIO
 from pipelines.documents.disk import DiskError, trouble_of
 from pipelines.operation.notify import after_run
 from pipelines.progress import last_said, say, speaking_to_terminal
+from pipelines.publishing.counts import published_by
 from pipelines.publishing.journal import Outcome, RunRecord, append, read_journal
 from pipelines.publishing.lock import LockError, RunUnderWayError
 from pipelines.publishing.preflight import TargetError, check_targets
@@ -111,12 +111,22 @@ def _run_log(file: Path) -> Iterator[TextIO]:
 
 
 def _failed(settings: Settings, run_id: str, started_at: datetime, reason: str) -> LoadOutcome:
+    """Note and tell how a run ended that could not conclude itself; what it had published by then is published."""
+    is_published = published_by(settings.warehouse_file) == run_id
+    if is_published:
+        say(f"published, but not all that belongs to it is done: {reason}", level="error")
     record = RunRecord(
-        run_id=run_id, started_at=started_at, ended_at=datetime.now(UTC), outcome="failed", reasons=(reason,)
+        run_id=run_id,
+        started_at=started_at,
+        ended_at=datetime.now(UTC),
+        outcome="published" if is_published else "failed",
+        reasons=(reason,),
     )
+    is_new = True
     try:
-        append(settings, record)
+        is_new = append(settings, record)
     except (OSError, DiskError) as error:
-        logging.getLogger(__name__).warning("%s: the run is not noted (%s)", settings.journal_file, error)
-    after_run(settings, record)
-    return LoadOutcome("failed", (reason,))
+        say(f"not in the journal: {settings.journal_file}: {error}", level="error")
+    if is_new:
+        after_run(settings, record)
+    return LoadOutcome(record.outcome, record.reasons)
