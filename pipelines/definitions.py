@@ -1,9 +1,12 @@
-"""Dagster's code location: assets, checks, the job, its schedule and the resources; nothing else."""
+"""Dagster's code location: assets, checks, the job, its schedule and sensors, and the resources; nothing else."""
 
 import dagster as dg
 
 from pipelines.assets import decided, documents, normalised, published, raw, reported, witnessed
 from pipelines.assets.resources import Workspace
+from pipelines.assets.run_sensors import run_sensors
+from pipelines.assets.schedules import nightly_schedule, register_sensor
+from pipelines.settings import get_settings
 
 load_job = dg.define_asset_job(
     "load",
@@ -12,19 +15,12 @@ load_job = dg.define_asset_job(
     description="Fetch, read, land, normalise, check, decide, publish, report.",
 )
 
-nightly = dg.ScheduleDefinition(
-    name="nightly",
-    job=load_job,
-    cron_schedule="0 2 * * *",
-    execution_timezone="Asia/Shanghai",
-    default_status=dg.DefaultScheduleStatus.RUNNING,
-)
-
 definitions = dg.Definitions(
     assets=dg.load_assets_from_modules([documents, raw, normalised, witnessed, decided, published, reported]),
     asset_checks=dg.load_asset_checks_from_modules([raw, decided, published]),
     jobs=[load_job],
-    schedules=[nightly],
-    resources={"workspace": Workspace(), "dbt": normalised.dbt_resource()},
+    schedules=[nightly_schedule(load_job.name, get_settings())],
+    sensors=[register_sensor(load_job.name, get_settings()), *run_sensors()],
+    resources={"workspace": Workspace()},
     executor=dg.in_process_executor,
 )
