@@ -9,16 +9,13 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from pipelines.documents.cover import SPACE
 from pipelines.documents.index_dates import day_in_address, day_in_text
-from pipelines.documents.index_paging import NEXT, Paging, read_paging
+from pipelines.documents.index_paging import NEXT, Paging, marked, read_paging
 from pipelines.documents.page_limits import in_time, parsed
 from pipelines.documents.page_links import absolute, base_of, cleaned, compact, is_furniture
 from pipelines.reading.written.charset import decode
 
-MOST_LINKS = 5_000
 LONGEST_TEXT = 300  # characters of a link
 LONGEST_ROW = 600  # characters of what stands around a link in its row
-# Lists that a script shows hold their rows as XML in it (大汉 jpage), or are that XML themselves.
-RECORDS = re.compile(r"<record>\s*<!\[CDATA\[(.*?)\]\]>\s*</record>", re.IGNORECASE | re.DOTALL)
 DAY_AT_END = re.compile(
     r"[\s\[(（【]*(?:19|20)\d\d[-/.年]\d{1,2}[-/.月]\d{1,2}日?(?:\d{1,2}:\d\d(?::\d\d)?)?[\])）】\s]*$"
 )
@@ -53,8 +50,9 @@ def read_index_page(data: bytes, url: str) -> IndexPage:
     """A list page fetched from a URL; links of what a site shows around every page are left out."""
     tree, text = parsed(data, url), decode(data).text
     base = absolute(url, base_of(tree)) or url
-    records = RECORDS.findall(text)
-    trees = [tree, LexborHTMLParser("".join(f"<div>{record}</div>" for record in records))] if records else [tree]
+    # Lists that a script shows hold their rows as XML in it (大汉 jpage), or are that XML themselves.
+    records = "".join(f"<div>{record}</div>" for record in marked(text, "record"))
+    trees = [tree, parsed(records.encode(), url)] if records else [tree]
     found: dict[str, IndexLink] = {}
     for part in trees:
         for link in _links(part, base, url):
@@ -62,20 +60,19 @@ def read_index_page(data: bytes, url: str) -> IndexPage:
             if link.url != url and (known is None or len(known.text) < len(link.text)):
                 day = link.published_on or (known.published_on if known else None)
                 found[link.url] = IndexLink(link.url, link.text, day)
-            if len(found) == MOST_LINKS:
-                break
     title = tree.css_first("title")
     return IndexPage(tuple(found.values()), compact(title) if title else "", read_paging(tree, text, url, base))
 
 
 def _links(tree: LexborHTMLParser, base: str, url_of_page: str) -> Iterator[IndexLink]:
+    crowded = _crowded(tree)
     for node in in_time(tree.css("a[href]"), url_of_page):
         href = cleaned(node.attributes["href"] or "")
         url = "" if href.startswith("#") else absolute(base, href)
         if url and not is_furniture(node):
             text = _text(node)
             if text and not NEXT.match(text):
-                yield IndexLink(url, text, _day(node) or day_in_address(url))
+                yield IndexLink(url, text, _day(node, crowded) or day_in_address(url))
 
 
 def _text(node: LexborNode) -> str:
@@ -115,11 +112,25 @@ def _ancestor(node: LexborNode, tags: tuple[str, ...]) -> LexborNode | None:
     return None
 
 
-def _day(node: LexborNode) -> date | None:
+def _crowded(tree: LexborHTMLParser) -> set[int]:
+    """The elements (`mem_id`) that hold links to more than one target."""
+    targets: dict[int, str | None] = {}
+    crowded: set[int] = set()
+    for node in tree.css("a[href]"):
+        href, around = node.attributes["href"], node.parent
+        # What is around a crowded element is crowded already.
+        while around is not None and around.mem_id not in crowded:
+            if targets.setdefault(around.mem_id, href) != href:
+                crowded.add(around.mem_id)
+            around = around.parent
+    return crowded
+
+
+def _day(node: LexborNode, crowded: set[int]) -> date | None:
     """The day in the row of a link: the largest element around it that has no other link, or what follows it."""
     row = node
     while (parent := row.parent) is not None and parent.tag not in ("body", "html", "-undef", "table", "tbody"):
-        if len({other.attributes.get("href") for other in parent.css("a[href]")}) > 1:
+        if parent.mem_id in crowded:
             break
         row = parent
     day = _day_of(row)

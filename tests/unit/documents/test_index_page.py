@@ -1,5 +1,7 @@
 """What list pages say, in the manner of many content systems (`fixtures/list_pages.yaml`)."""
 
+import time
+from contextlib import suppress
 from datetime import date
 from urllib.parse import urljoin
 
@@ -10,6 +12,7 @@ from pipelines.documents.index_article import read_article
 from pipelines.documents.index_dates import day_in_address, day_in_text, labelled_day
 from pipelines.documents.index_page import read_index_page
 from pipelines.documents.index_rules import IndexRules
+from pipelines.documents.page_limits import PageError
 from pipelines.settings import PROJECT_ROOT
 
 PAGES = YAML(typ="safe").load((PROJECT_ROOT / "tests" / "fixtures" / "list_pages.yaml").read_text(encoding="utf-8"))
@@ -37,6 +40,25 @@ def test_a_list_page_gives_its_links_and_its_other_pages(page):
 def test_a_count_that_is_broken_does_not_fill_the_memory():
     page = {"url": "http://h.cn/", "html": '<script>createPageHTML(99999, 0, "index", "html")</script>'}
     assert len(read(page).paging.urls) == 9_999
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        "<nextgroup><![CDATA[" * 50_000,
+        "<record><![CDATA[" + "]]>" * 50_000,
+        "<script>" + "location=" + " " * 200_000 + "</script>",
+        "<script>" + "createPageHTML(" + " " * 200_000 + "</script>",
+        "共" + " " * 200_000,
+        "".join(f'<a href="{n}.html">甲局2024年预算</a>' for n in range(5_000)),
+    ],
+    ids=["groups", "records", "script", "call", "count", "links"],
+)
+def test_a_page_that_means_harm_takes_little_time(html):
+    begun = time.process_time()
+    with suppress(PageError):
+        read({"url": "http://h.cn/", "html": html})
+    assert time.process_time() - begun < 5
 
 
 @pytest.mark.parametrize(
