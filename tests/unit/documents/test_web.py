@@ -289,3 +289,13 @@ def test_what_robots_txt_forbids_is_not_asked_for(site, settings):
         with pytest.raises(RefusedError, match=r"robots\.txt forbids it"):
             web.get(site.redirect("/c", "/secret/b"), permit=PRIVATE)
     assert [request.path for request in site.requests] == ["/robots.txt", "/a", "/c"]
+
+
+def test_a_host_that_wants_a_pause_between_requests_gets_it(site, settings):
+    site.robots("User-agent: *\nCrawl-delay: 0.4\n")
+    urls = [site.put(f"/{name}", name) for name in "ab"]
+    with open_web(settings.model_copy(update={"fetch_robots": True})) as web:
+        for url in urls:
+            web.get(url, permit=PRIVATE)
+    _, first, second = [request.at for request in site.requests]
+    assert second - first >= 0.4
