@@ -14,10 +14,10 @@ from pipelines.assets.dagster_runs import delete_runs, old_runs
 from pipelines.documents.disk import FULL_IN_WORDS, DiskError
 from pipelines.operation.notify import after_run
 from pipelines.progress import say
+from pipelines.publishing.counts import published_by
 from pipelines.publishing.journal import RunRecord, append
 from pipelines.publishing.preflight import check_targets
 from pipelines.publishing.retention import tidy
-from pipelines.publishing.status import read_status
 from pipelines.publishing.workspace import workspace
 from pipelines.quality.report.folders import report_of
 from pipelines.quality.report.write import write_report
@@ -82,7 +82,8 @@ class Workspace(dg.ConfigurableResource):
 
 def _report_if_missing(settings: Settings) -> None:
     """Write the report on the published load where the run that published it was killed before it could."""
-    if report_of(settings.reports_dir, read_status(settings.warehouse_file).run_id):
+    publisher = published_by(settings.warehouse_file)
+    if publisher is None or report_of(settings.reports_dir, publisher):
         return
     try:
         written = write_report(settings)
