@@ -9,7 +9,8 @@ import dagster as dg
 from pipelines.documents.store import write_atomically
 
 # One run at a time: the others wait in the queue of the daemon. A run whose process dies is started once more, from its
-# beginning, for a run keeps nothing half; a gate that stops a load is no such failure. What evaluations of schedule and
+# beginning, for a run keeps nothing half; a gate that stops a load is no such failure. One that hangs is ended after a
+# day, for it keeps the next night waiting. What evaluations of schedule and
 # sensors say is kept for days, not for ever: the register is looked at every minute.
 CONFIGURATION = b"""# Written by the project; changes are overwritten.
 telemetry:
@@ -22,6 +23,7 @@ concurrency:
 run_monitoring:
   enabled: true
   start_timeout_seconds: 300
+  max_runtime_seconds: 86400
   poll_interval_seconds: 60
 run_retries:
   enabled: true

@@ -148,6 +148,7 @@ def test_dagster_takes_its_configuration_and_lets_one_run_work_at_a_time(tmp_pat
     with open_instance(tmp_path) as instance:
         assert instance.get_concurrency_config().run_queue_config.max_concurrent_runs == 1
         assert instance.run_monitoring_enabled
+        assert instance.run_monitoring_max_runtime_seconds == 24 * 60 * 60
         assert instance.run_retries_enabled
         assert instance.run_retries_max_retries == 1
         assert not instance.run_retries_retry_on_asset_or_op_failure
