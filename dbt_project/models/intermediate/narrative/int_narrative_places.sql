@@ -90,8 +90,8 @@ three_public as (
         on
             amounts.document_id = stated.document_id
             and amounts.table_id = stated.table_id
-            and amounts.table_column = stated.table_column
-            and amounts.stage != 'final'
+            -- One key, since a condition on one side alone would keep DuckDB from joining by keys.
+            and if(amounts.stage != 'final', amounts.table_column, null) = stated.table_column
     left join named_rows
         on
             amounts.document_id = named_rows.document_id
