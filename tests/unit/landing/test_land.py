@@ -107,4 +107,4 @@ def test_what_each_load_makes_anew_is_not_taken_over(tmp_path):
     land_changes(file, [], [], NOTHING)
     with duckdb.connect(str(file)) as connection:
         tables = connection.execute("select table_name from duckdb_tables() where schema_name = 'quality'").fetchall()
-    assert {name for (name,) in tables} == {"source_failures", "witness_cells"}
+    assert {name for (name,) in tables} == {"source_failures", "kept_witness_cells"}

@@ -144,6 +144,21 @@ def test_cells_that_were_read_a_second_time_are_not_read_a_third_time(site, monk
     assert second_readings(build_file) == once
 
 
+def test_readings_that_landing_put_aside_come_back(site, monkeypatch):
+    settings, document_id, build_file = site
+    fail(build_file, document_id, (1, 1))
+    write_witness(build_file, settings)
+    once = second_readings(build_file)
+    with duckdb.connect(str(build_file)) as connection:
+        connection.execute("alter table quality.witness_cells rename to kept_witness_cells")
+        connection.execute("create table quality.witness_cells as from quality.kept_witness_cells limit 0")
+    monkeypatch.setattr(witness, "in_workers", in_process)
+    assert write_witness(build_file, settings) == witness.WitnessSummary()
+    assert second_readings(build_file) == once
+    with duckdb.connect(str(build_file)) as connection:
+        assert connection.execute("from duckdb_tables() where table_name = 'kept_witness_cells'").fetchall() == []
+
+
 def test_a_cell_that_joins_the_failed_ones_or_leaves_them_is_as_in_a_build_from_nothing(site, monkeypatch):
     settings, document_id, build_file = site
     monkeypatch.setattr(witness, "in_workers", in_process)
