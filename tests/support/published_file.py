@@ -72,6 +72,10 @@ SEEDS = """
     create table quality.load_history (run_id varchar, started_at timestamptz, published_at timestamptz,
         reader_version varchar, admitted_documents bigint, quarantined_documents bigint, unreadable_documents bigint,
         amounts bigint, mismatches bigint, coverage decimal(5, 4));
+    create table quality.expected_filings_status as from (values
+        (2, '甲<b>局', 2024, 'budget', null, date '2024-02-29', 'missing', 'no document of it is known'),
+        (3, '乙局', 2024, 'final_accounts', 'unit', date '2025-09-30', 'not_due', null)
+    ) as f (line, organization, fiscal_year, document_kind, scope, due_on, status, reason);
     create table quality.load_anomalies (run_id varchar, rule varchar, subject varchar, value double, expected double,
         message_zh varchar, message_en varchar);
 """

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from functools import cached_property
 from typing import Any
@@ -79,6 +79,19 @@ class Unusual:
     message_en: str
 
 
+@dataclass(frozen=True, slots=True)
+class ExpectedFiling:
+    """A filing that data/expected.csv asks for and what became of it; `reason` is null where nothing is wrong."""
+
+    organization: str
+    fiscal_year: int
+    kind: str
+    scope: str | None
+    due_on: date
+    status: str
+    reason: str | None
+
+
 @dataclass(frozen=True)
 class Load:
     """A published load. `history` has one mapping per load, oldest first, this one last; `corrections` counts cells.
@@ -95,6 +108,7 @@ class Load:
     outcomes: Mapping[tuple[str, str, str, str], int]
     corrections: int
     anomalies: Sequence[Unusual] = ()
+    expected: Sequence[ExpectedFiling] = ()
 
     @property
     def unusual(self) -> tuple[Unusual, ...]:

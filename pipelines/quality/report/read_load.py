@@ -5,7 +5,7 @@ from pathlib import Path
 
 import duckdb
 
-from pipelines.quality.report.load import Check, Document, Load, SourceFailure, Unusual
+from pipelines.quality.report.load import Check, Document, ExpectedFiling, Load, SourceFailure, Unusual
 from pipelines.quality.report.suites import read_suites
 from pipelines.quality.report.tally import Tally
 
@@ -81,13 +81,16 @@ FORMS = "select form_code, name_zh, name_en from seeds.forms"
 FAILURES = "select source_id, name, address, reason, document_id is not null from quality.source_failures order by 1"
 CORRECTIONS = "select count(*) from quality.corrections"
 HISTORY = "select * from quality.load_history order by published_at"
-HAS_ANOMALIES = (
-    "select count(*) > 0 from duckdb_tables() where schema_name = 'quality' and table_name = 'load_anomalies'"
-)
+HAS_TABLE = "select count(*) > 0 from duckdb_tables() where schema_name = 'quality' and table_name = ?"
 ANOMALIES = """
     select run_id, rule, subject, message_zh, message_en
     from quality.load_anomalies
     order by run_id, rule, subject
+"""
+EXPECTED = """
+    select organization, fiscal_year, document_kind, scope, due_on, status, reason
+    from quality.expected_filings_status
+    order by reason is null, due_on, organization, fiscal_year, document_kind, line
 """
 
 # Worst first.
@@ -112,17 +115,18 @@ def read_load(connection: duckdb.DuckDBPyConnection, expectations_dir: Path) -> 
         history=[dict(zip(columns, row, strict=True)) for row in history],
         outcomes={tuple(key): count for *key, count in connection.execute(OUTCOMES).fetchall()},
         corrections=connection.execute(CORRECTIONS).fetchone()[0],
-        anomalies=_anomalies(connection),
+        anomalies=[Unusual(*row) for row in _rows(connection, "load_anomalies", ANOMALIES)],
+        expected=[ExpectedFiling(*row) for row in _rows(connection, "expected_filings_status", EXPECTED)],
     )
     worst_first = sorted(documents, key=lambda document: _badness(document, load.total_of(document)))
     return replace(load, documents=worst_first)
 
 
-def _anomalies(connection: duckdb.DuckDBPyConnection) -> list[Unusual]:
-    """Of all loads; a file published before there were any has no such table."""
-    if not connection.execute(HAS_ANOMALIES).fetchone()[0]:
+def _rows(connection: duckdb.DuckDBPyConnection, table: str, query: str) -> list[tuple]:
+    """Rows of a query on a table of schema quality; none where the file was published before there was one."""
+    if not connection.execute(HAS_TABLE, [table]).fetchone()[0]:
         return []
-    return [Unusual(*row) for row in connection.execute(ANOMALIES).fetchall()]
+    return connection.execute(query).fetchall()
 
 
 def _badness(document: Document, total: Tally) -> tuple:

@@ -33,6 +33,14 @@ LABELS = {
     "kind": {"budget": ("预算", "Budget"), "final_accounts": ("决算", "Final accounts")},
     "scope": {"department": ("部门", "Department"), "unit": ("单位", "Unit")},
     "novelty": {"new": ("新增", "New"), "changed": ("有变", "Changed")},
+    "filing": {
+        "published": ("按期公开", "Published"),
+        "late": ("迟公开", "Late"),
+        "published_unknown": ("已公开，日期不明", "Published, day not known"),
+        "withdrawn": ("已撤下", "Withdrawn"),
+        "missing": ("未见", "Missing"),
+        "not_due": ("未到期", "Not due yet"),
+    },
     "role": {"lhs": ("左边", "Left side"), "rhs": ("右边", "Right side"), "finding": ("所指", "Found here")},
     "family": {
         "P": ("读取", "Reading"),

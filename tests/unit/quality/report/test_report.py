@@ -116,6 +116,15 @@ def test_a_finding_shows_both_sides_its_cells_and_what_to_do(report):
     assert "yusuan evidence broken-0" in content
 
 
+def test_filings_that_are_missing_are_listed_and_the_others_counted(report):
+    index = page(report, "index.html")
+    section = index[index.index('id="expected"') : index.index('id="documents"')]
+    assert "甲&lt;b&gt;局" in section
+    assert "no document of it is known" in section
+    assert "未到期" in section
+    assert "乙局" not in section
+
+
 def test_expected_forms_are_named_whether_found_or_missing(report):
     content = page_of(report, "good")
     assert "missing" in content
