@@ -8,6 +8,8 @@ from pathlib import Path
 
 import psutil
 
+from pipelines.operation.notify import after_run
+from pipelines.publishing.counts import LoadCounts, count_load, published_by
 from pipelines.publishing.journal import RunRecord, append
 from pipelines.publishing.leftovers import leftovers, remove
 from pipelines.publishing.lock import Holder, run_lock
@@ -54,12 +56,24 @@ def workspace(settings: Settings, run_id: str) -> Iterator[Path]:
 
 
 def note_killed(settings: Settings, killed: Holder | None) -> None:
-    """Note a run that had the lock and ended without giving it back; `yusuan clean` has it without being a run."""
+    """Note a run that had the lock and ended without giving it back, and tell who wants to know how runs end.
+
+    What it had published by then is published. `yusuan clean` has the lock too without being a run.
+    """
     if killed is None or killed.run_id == CLEANING:
         return
     reason = f"process {killed.pid} on {killed.host} ended without a word (killed, or the machine went down)"
-    record = RunRecord(run_id=killed.run_id, started_at=killed.started_at, outcome="killed", reasons=(reason,))
-    append(settings, record)
+    is_published = published_by(settings.warehouse_file) == killed.run_id
+    counts = count_load(settings.warehouse_file) if is_published else LoadCounts()
+    record = RunRecord(
+        run_id=killed.run_id,
+        started_at=killed.started_at,
+        outcome="published" if is_published else "killed",
+        reasons=(reason,),
+        **counts.as_fields(),
+    )
+    if append(settings, record):
+        after_run(settings, record)
 
 
 def end_processes_of(build_dir: Path, current: Path) -> int:

@@ -6,6 +6,7 @@ import subprocess
 import sys
 import time
 
+import duckdb
 import pytest
 
 from pipelines.publishing.journal import last_run
@@ -93,6 +94,17 @@ def test_a_run_that_was_killed_has_its_line_in_the_journal_from_the_next_one(set
         noted = last_run(settings)
     assert (noted.run_id, noted.outcome, noted.ended_at) == ("other", "killed", None)
     assert f"process {other_run.pid}" in noted.reasons[0]
+
+
+def test_a_run_that_was_killed_after_it_published_is_noted_as_published(settings, other_run):
+    settings.warehouse_file.parent.mkdir(parents=True)
+    with duckdb.connect(str(settings.warehouse_file)) as connection:
+        connection.execute("create schema quality")
+        connection.execute("create table quality.load_history as select 'other' as run_id, now() as published_at")
+    other_run.kill()
+    other_run.wait()
+    with workspace(settings, "next"):
+        assert last_run(settings).outcome == "published"
 
 
 def test_a_run_may_take_its_own_lock_again_and_no_other_run_of_the_same_process_may(build_dir):
