@@ -3,6 +3,7 @@
 import time
 from datetime import UTC, datetime, timedelta
 
+import duckdb
 import pytest
 
 from pipelines.documents.fetch_log import open_log
@@ -12,6 +13,7 @@ from pipelines.operation.notify import after_run, send
 from pipelines.publishing.journal import RunRecord, append
 from pipelines.settings import Settings
 from tests.support.notified import Inbox
+from tests.support.published_file import Made, publish
 
 AT = datetime(2025, 1, 1, tzinfo=UTC)
 COUNTS = {"documents": 12, "new": 2, "changed": 1, "removed": 0, "admitted": 12} | dict.fromkeys(
@@ -57,6 +59,20 @@ def test_a_message_says_in_both_languages_what_was_published(settings):
     assert message.title == "预算数据：已发布，有文件未入库 Yusuan: published without some documents"
     assert "发布 12 份文件：新增 2，更新 1，撤下 0；隔离 1，不可读 0，来源失败 0。" in message.body
     assert "12 documents published: 2 new, 1 changed, 0 removed; 1 quarantined" in message.body
+
+
+def test_what_was_held_back_and_what_is_unusual_come_from_the_published_file(tmp_path):
+    settings = publish(tmp_path, [Made("甲", decision="quarantined", reasons=("check A01: 1 against 2",)), Made("乙")])
+    with duckdb.connect(str(settings.warehouse_file)) as connection:
+        connection.execute("insert into quality.source_failures values ('丙', 'c', 'c.pdf', 'no such file', null)")
+        rows = [[run, "amounts_drop", None, 1, 2, f"金额数骤降 {run}", "far fewer"] for run in ("run00000", "before")]
+        connection.executemany("insert into quality.load_anomalies values (?, ?, ?, ?, ?, ?, ?)", rows)
+    lines = message_of(record(run_id="run00000", quarantined=1, source_failures=1), settings).body.splitlines()
+    assert lines[2:] == [
+        "! 金额数骤降 run00000 far fewer",
+        "- 甲: 隔离 quarantined: check A01: 1 against 2",
+        "- 丙: 未取得 not fetched: no such file",
+    ]
 
 
 def test_a_failure_names_its_reasons_and_what_is_still_published(settings):
