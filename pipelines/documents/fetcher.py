@@ -8,6 +8,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Literal
 
+import httpx
+
 from pipelines.documents.fetch import (
     UNKNOWN_VALIDATORS,
     FetchError,
@@ -96,7 +98,7 @@ class Fetcher:
         try:
             kept, outcome = self._get(ask, known, before, validators, trace)
             row |= {"outcome": outcome, "document_id": kept.document_id}
-            row |= {"answered_by": masked(kept.came_from) if kept.came_from != ask.url else None}
+            row |= {"answered_by": masked(kept.came_from) if httpx.URL(ask.url) != kept.came_from else None}
         except FetchError as error:
             is_refused = isinstance(error, RefusedError) and not trace.requests
             row |= {"outcome": "refused" if is_refused else "failed", "reason": str(error)}

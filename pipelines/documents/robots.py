@@ -79,6 +79,8 @@ class Robots:
         rules = self.rules(url)
         if isinstance(rules.failure, UnreachableError):
             raise UnreachableError(f"{url}: not asked for; {rules.failure}")
+        if isinstance(rules.failure, RefusedError):
+            raise RefusedError(f"{url}: not asked for; {rules.failure}")
         if rules.failure:
             raise RefusedError(
                 f"{url}: not asked for, what the host allows is not known ({rules.failure}); YUSUAN_FETCH_ROBOTS=false "

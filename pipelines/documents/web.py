@@ -192,7 +192,11 @@ class Web:
             self._refuse(request.url, permit, obeys=obeys)
             with self._gates.request(request.url.host, deadline) as turn:
                 trace.requests += 1
-                response = client.send(request, stream=True)
+                try:
+                    response = client.send(request, stream=True)
+                except PrivateNetworkError:
+                    trace.requests -= 1  # the connection was refused here
+                    raise
                 try:
                     turn.has_arrived()
                     trace.status = response.status_code

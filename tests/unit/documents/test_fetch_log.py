@@ -68,7 +68,10 @@ def test_every_address_of_a_run_has_a_row(settings, tmp_path):
         assert second[link]["document_id"] == first[link]["document_id"]
         assert first[shown]["answered_by"] == link
         assert "robots.txt forbids" in first[site.url("/no/c.pdf")]["reason"]
-        assert first[site.url("/b.pdf?x=1")]["source_id"] == "private"
+        private = first[site.url("/b.pdf?x=1")]
+        assert private["source_id"] == "private"
+        assert "leads into a private network (127.0.0.1); write `allow_private: true`" in private["reason"]
+        assert "FETCH_ROBOTS" not in private["reason"]
         assert "abc" not in fetches_frame(settings).write_csv()
 
 

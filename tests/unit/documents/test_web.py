@@ -236,10 +236,10 @@ def test_redirects_lead_to_the_web_only(site, settings, to):
 
 
 def test_a_private_address_is_asked_only_where_the_entry_says_so(site, settings):
-    url = site.put("/a", "a")
+    url, trace = site.put("/a", "a"), Trace()
     with pytest.raises(RefusedError, match=r"private network \(127\.0\.0\.1\); write `allow_private: true`"):
-        get(settings, url, permit=Permit())
-    assert site.requests == []
+        get(settings, url, permit=Permit(), trace=trace)
+    assert (site.requests, trace.requests) == ([], 0)
     assert get(settings, url).data == b"a"
 
 
