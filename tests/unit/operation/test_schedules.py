@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 import dagster as dg
 import pytest
 
+from pipelines.assets import stale_runs
 from pipelines.assets.dagster_home import open_instance, prepare_dagster_home
 from pipelines.assets.run_sensors import run_sensors
 from pipelines.assets.schedules import nightly_schedule, register_digest, register_sensor
@@ -110,7 +111,8 @@ def test_a_change_seen_while_a_run_is_under_way_is_not_lost(settings, instance):
     assert len(look(instance, settings, cursor)[0]) == 1
 
 
-def test_a_run_whose_process_died_is_ended_and_one_that_works_is_not(settings, instance):
+def test_a_run_whose_process_died_is_ended_and_one_that_works_is_not(settings, instance, monkeypatch):
+    monkeypatch.setattr(stale_runs, "ENDING_SECONDS", 0.0)
     run = waiting_run(instance)
     later = datetime.now(UTC) + STARTING + timedelta(minutes=1)
     assert end_stale_runs(instance, settings.build_dir) == []
@@ -128,6 +130,13 @@ def fail():
 @dg.job(name="load")
 def broken():
     fail()
+
+
+def test_a_run_that_ends_while_it_is_looked_at_ended_well(settings, instance, monkeypatch):
+    run, later = waiting_run(instance), datetime.now(UTC) + STARTING + timedelta(minutes=1)
+    monkeypatch.setattr(stale_runs.time, "sleep", lambda _: instance.report_run_canceled(run))
+    assert end_stale_runs(instance, settings.build_dir, later) == []
+    assert instance.get_run_by_id(run.run_id).status == dg.DagsterRunStatus.CANCELED
 
 
 def test_a_failed_run_that_told_of_nothing_is_noted_once(settings, instance):
