@@ -20,6 +20,8 @@ def leftovers(settings: Settings) -> Iterator[Path]:
     """
     yield from settings.frames_dir.glob(f"*/{PARTIAL}*")
     places = (
+        settings.build_dir.glob(f"{PARTIAL}*"),
+        settings.frames_dir.glob(f"{PARTIAL}*"),
         settings.data_dir.glob(f"{PARTIAL}*"),
         settings.dagster_home.glob(f"{PARTIAL}*"),
         settings.reports_dir.glob(f"{PARTIAL}*"),

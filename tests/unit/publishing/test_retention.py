@@ -80,14 +80,16 @@ def test_frames_of_earlier_readers_go_when_they_are_old(settings, kept):
 
 def test_what_a_killed_run_left_half_written_goes_and_what_is_being_written_stays(settings, kept):
     dead = settings.store_dir / "ab" / f".partial-{NOBODY}-x"
+    probe = settings.build_dir / f".partial-{NOBODY}-y"
+    probe.parent.mkdir()
     alive = settings.store_dir / "ab" / f".partial-{os.getpid()}-x"
     frames = put(settings.frames_dir / kept[0] / ".partial-abc", time.time())
     report = put(settings.reports_dir / f".partial-{NOBODY}")
     dead.parent.mkdir(exist_ok=True)
-    for file in (dead, alive):
+    for file in (dead, alive, probe):
         file.touch()
     with workspace(settings, "run1"):
-        assert [path.exists() for path in (dead, alive, frames, report)] == [False, True, False, False]
+        assert [path.exists() for path in (dead, alive, frames, report, probe)] == [False, True, False, False, False]
 
 
 def test_clean_lists_what_goes_and_a_dry_run_removes_nothing(settings, kept):
