@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -67,12 +68,14 @@ def collect(
         open_log(settings, run_id or f"{begun:%Y%m%dT%H%M%S.%f}", begun) as log,
         open_gatherer(settings, history, addresses, log) as gatherer,
     ):
+        answers = each_by_host(sources, _host, gatherer.gather, settings.fetch_connections, gatherer.stop)
         saved = time.monotonic()
-        for place, found in each_by_host(sources, _host, gatherer.gather, settings.fetch_connections):
-            outcomes[place] = _outcome(sources[place], found, history, now())
-            if time.monotonic() - saved > SAVED_EVERY:
-                history.save(file)
-                saved = time.monotonic()
+        with closing(answers):
+            for place, found in answers:
+                outcomes[place] = _outcome(sources[place], found, history, now())
+                if time.monotonic() - saved > SAVED_EVERY:
+                    history.save(file)
+                    saved = time.monotonic()
     history.save(file)
     return [outcomes[place] for place in range(len(sources))]
 

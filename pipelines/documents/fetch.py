@@ -15,7 +15,7 @@ class FetchError(Exception):
 
 
 class UnreachableError(FetchError):
-    """Nobody answered at all, after all attempts: what else lies there need not be asked for now."""
+    """Nobody answered in time, after all attempts: what else lies there need not be asked for now."""
 
 
 class RefusedError(FetchError):

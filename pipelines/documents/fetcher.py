@@ -110,6 +110,10 @@ class Fetcher:
             self._kept[ask.url] = kept
         return kept
 
+    def stop(self) -> None:
+        """Ask for nothing any more."""
+        self._web.stop()
+
     def fetch_file(self, path: Path, address: str, source_id: str, found_in: str | None) -> Kept:
         """The bytes of a local file, not read again where the file is as it was left; raises `FetchError`."""
         known = self._known.get(address, AddressHistory())

@@ -86,6 +86,10 @@ class Gatherer:
             reason = f"{found.address}: {type(bug).__name__}: {bug}; please report it with the document"
             return replace(found, failure=reason)
 
+    def stop(self) -> None:
+        """Ask the web for nothing any more: the run ends."""
+        self.fetcher.stop()
+
     def visit_to(self, source: Source) -> Visit:
         """How the list pages of an index entry and what they lead to are fetched.
 

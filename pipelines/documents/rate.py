@@ -1,5 +1,6 @@
 """How often and how many at once: one gate per host, which every request to it passes, retries and redirects too."""
 
+import math
 import threading
 import time
 from collections import deque
@@ -64,6 +65,7 @@ class HostGate:
         """Let nobody through for so long: the server asked for it."""
         with self._changed:
             self._shut_until = max(self._shut_until, time.monotonic() + seconds)
+            self._changed.notify_all()
 
     def slow_down(self, seconds: float) -> None:
         """Let one request through in so many seconds from now on, unless the gate is slower already."""
@@ -110,12 +112,23 @@ class HostGates:
         self._parallel = threading.BoundedSemaphore(parallel)
         self._lock = threading.Lock()
         self._gates: dict[str, HostGate] = {}
+        self._is_stopped = False
+
+    def stop(self) -> None:
+        """Let nobody through any more, nor wait: the run ends."""
+        with self._lock:
+            self._is_stopped = True
+            for gate in self._gates.values():
+                gate.shut(math.inf)
 
     def of(self, host: str) -> HostGate:
         """The gate of a host; upper and lower case and a final dot make no difference."""
         with self._lock:
             name = host.rstrip(".").lower()
-            return self._gates.setdefault(name, HostGate(self._per_second, self._connections))
+            gate = self._gates.setdefault(name, HostGate(self._per_second, self._connections))
+            if self._is_stopped:
+                gate.shut(math.inf)
+            return gate
 
     @contextmanager
     def request(self, host: str, deadline: float) -> Iterator[Turn]:

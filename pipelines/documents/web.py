@@ -118,6 +118,10 @@ class Web:
         self._silent[host] = 0
         return fetched
 
+    def stop(self) -> None:
+        """Ask for nothing any more: what waits for its turn fails at once."""
+        self._gates.stop()
+
     def close(self) -> None:
         """Close all connections."""
         for client in self._clients.values():

@@ -1,4 +1,5 @@
 import os
+import time
 from datetime import UTC, datetime
 
 import pytest
@@ -131,6 +132,18 @@ def test_a_killed_run_knows_what_it_had_fetched(settings, tmp_path, monkeypatch)
     with pytest.raises(DiskError):
         collect(sources, serial)
     assert history_of(settings, "one.pdf").latest is not None
+
+
+def test_what_ends_a_run_ends_its_waiting_too(settings, tmp_path, monkeypatch):
+    monkeypatch.setattr(DocumentStore, "put", lambda *_: (time.sleep(0.3), (_ for _ in ()).throw(DiskError("full"))))
+    (tmp_path / "a.pdf").write_bytes(b"one")
+    with SiteServer() as site:
+        busy = site.put("/b.pdf", b"%PDF", fails=9, fails_with=429, retry_after="60")
+        patient = settings.model_copy(update={"fetch_attempts": 2})
+        started = time.monotonic()
+        with pytest.raises(DiskError):
+            collect([Source(id="b", url=busy, allow_private=True), Source(id="a", path="a.pdf")], patient)
+    assert time.monotonic() - started < 20
 
 
 def test_a_file_that_nobody_touched_is_not_read_again(settings, tmp_path, monkeypatch):
