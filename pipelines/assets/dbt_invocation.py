@@ -50,7 +50,7 @@ def invoke_dbt(project_dir: Path, build_file: Path, target: Path, *arguments: st
     `target` receives the compiled SQL and `run_results.json`. The file's name must be that of the published one, since
     the manifest holds it as the name of the database; raises ValueError otherwise. No connection stays open.
     """
-    manifest = _manifest(prepare_parsed_project(project_dir))
+    manifest = parsed_manifest(project_dir)
     _check_database(manifest, build_file)
     results: list[dict[str, Any]] = []
     errors: list[str] = []
@@ -105,8 +105,9 @@ def _told(found: duckdb.DuckDBPyConnection) -> str:
     return "; ".join(lines) + ("; and more" if len(rows) > MOST_ROWS_TOLD else "")
 
 
-def _manifest(parsed_project: Path) -> Manifest:
-    """The parsed project; read once per process and state of the file."""
+def parsed_manifest(project_dir: Path) -> Manifest:
+    """The parsed project, to be handed to dbt; parsed where it changed, read once per process and state of the file."""
+    parsed_project = prepare_parsed_project(project_dir)
     return _read_manifest(parsed_project, parsed_project.stat().st_mtime_ns)
 
 

@@ -20,6 +20,7 @@ from typing import Any
 from rich.console import Console
 from rich.table import Table
 
+from pipelines.assets.dbt_manifest import prepare_manifest
 from pipelines.settings import PROJECT_ROOT, get_settings
 
 TAGS = {"narrative", "performance"}
@@ -67,9 +68,9 @@ def text_nodes(nodes: dict[str, dict[str, Any]]) -> set[str]:
 def node_seconds(data_dir: Path) -> dict[str, tuple[float, bool]]:
     """Seconds per node of dbt, and whether the node is of the texts and forms beyond the financial ones."""
     seconds: dict[str, tuple[float, bool]] = {}
+    manifest = json.loads(prepare_manifest(get_settings().dbt_project_dir).read_bytes())
+    of_texts = text_nodes(manifest["nodes"])
     for results in sorted(data_dir.glob("build/*/dbt-*/**/run_results.json")):
-        manifest = json.loads(results.with_name("manifest.json").read_text(encoding="utf-8"))
-        of_texts = text_nodes(manifest["nodes"])
         for result in json.loads(results.read_text(encoding="utf-8"))["results"]:
             name = result["unique_id"]
             seconds[name] = result["execution_time"], name in of_texts
