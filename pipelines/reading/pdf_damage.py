@@ -19,6 +19,7 @@ from pipelines.reading.integrity import FLATE_FIRST, STREAM, is_garbled
 
 PDF_MARK = b"%PDF-"
 HEAD = 64  # bytes: the comment behind the mark is binary on purpose
+JPEG_ONLY = re.compile(rb"/Filter\s*(?:\[\s*)?/DCTDecode\b")
 LENGTH = re.compile(rb"/Length\s+(\d+)(\s+\d+\s+R\b)?")
 END_OF_STREAM = re.compile(rb"\s*endstream")
 STRING = re.compile(rb"\((?:[^()\\]++|\\.)*+\)", re.DOTALL)
@@ -60,6 +61,9 @@ def pdf_damage(data: bytes) -> list[str]:
         garbled = sum(bool(FLATE_FIRST.search(s[1])) and is_garbled(data, s.end()) for s in streams)
         if garbled:
             found.append(f"{garbled} of its {len(streams)} streams (fonts or pictures) cannot be inflated")
+        jpegs = [_stream_data(data, s) for s in streams if JPEG_ONLY.search(s[1])]
+        if corrupt := _corrupt(jpegs):
+            found.append(f"{corrupt} of its {len(jpegs)} JPEG pictures are corrupt")
         plain = COMMENT.sub(b"", STRING.sub(b"()", b"\n".join(_between(data, streams))))
         if CONTROL.search(plain):
             found.append("control characters stand between its objects")
@@ -67,6 +71,19 @@ def pdf_damage(data: bytes) -> list[str]:
         if missing and not objects.is_guessed:
             found.append(f"{len(missing)} objects are named that it does not have (first: {min(missing)})")
     return found
+
+
+def _corrupt(jpegs: list[bytes]) -> int:
+    """How many of the pictures are corrupt; a file without any loads no library for them."""
+    if not jpegs:
+        return 0
+    from pipelines.reading.jpeg_damage import is_corrupt_jpeg
+
+    return sum(map(is_corrupt_jpeg, jpegs))
+
+
+def _stream_data(data: bytes, stream: re.Match[bytes]) -> bytes:
+    return data[stream.end() : max(stream.end(), data.find(b"endstream", stream.end()))]
 
 
 def _objects(data: bytes) -> _Objects:

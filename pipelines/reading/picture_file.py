@@ -3,11 +3,14 @@
 import io
 import time
 from collections.abc import Iterator
+from dataclasses import replace
 
 import numpy as np
 from PIL import Image, ImageOps, UnidentifiedImageError
 
 from pipelines.reading.detect import detect
+from pipelines.reading.file_types import JPEG
+from pipelines.reading.jpeg_damage import is_corrupt_jpeg
 from pipelines.reading.model import PageInfo, Reading, UnreadableDocumentError
 from pipelines.reading.page import page_layout
 from pipelines.reading.page_reading import PageReading, laid_out, likely_turns
@@ -28,7 +31,8 @@ def read_picture(data: bytes, max_pages: int, tolerances: Tolerances = TOLERANCE
     pages: list[PageReading] = []
     for picture in _pictures(data, kind.name, max_pages):
         pages.append(_read_page(picture, pages, tolerances))
-    return laid_out(kind.media_type, pages, tolerances)
+    damage = ["its data are corrupt"] if kind == JPEG and is_corrupt_jpeg(data) else []
+    return replace(laid_out(kind.media_type, pages, tolerances), damage=damage)
 
 
 def _pictures(data: bytes, name: str, max_pages: int) -> Iterator[Picture]:

@@ -1,4 +1,4 @@
-"""Small files that ask for endless work: each is read, refused by name, or ended at a limit, beside a file that is good."""
+"""Small files that ask for endless work are read, refused by name, or ended at a limit, beside a file that is good."""
 
 import re
 import time

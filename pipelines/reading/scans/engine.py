@@ -4,13 +4,17 @@ The model (PP-OCRv4, inside the wheel) reads a line 48 pixels high and gives, fo
 likely each character is there, a blank included. Repeated characters without a blank between them are one.
 """
 
+import sys
 from dataclasses import dataclass
 from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
 
 import numpy as np
-import openvino
+
+# It would give this machine a number in the user's home folder and send statistics; without it openvino sends none.
+sys.modules["openvino_telemetry"] = None
+import openvino  # noqa: E402
 
 HEIGHT = 48  # pixels of a line as the model reads it
 STEP = 8  # pixels of its width per time step

@@ -4,10 +4,13 @@ import io
 import re
 import zipfile
 
+import cv2
+import numpy as np
 import pikepdf
 import pytest
 
 from pipelines.reading import read_document
+from pipelines.reading.jpeg_damage import is_corrupt_jpeg
 from pipelines.reading.model import UnreadableDocumentError
 from pipelines.reading.pdf_damage import pdf_damage
 from pipelines.reading.written.html.damage import markup_damage
@@ -78,6 +81,26 @@ def test_a_garbled_font_is_damage_and_no_reason_to_refuse_the_file():
     assert read_document(data).damage == []
     garbled = data[: font.end() + 4] + b"\xff" * 4 + data[font.end() + 8 :]
     assert "(fonts or pictures) cannot be inflated" in "; ".join(read_document(garbled).damage)
+
+
+def test_a_picture_whose_data_are_out_of_step_is_corrupt(capfd):
+    source = np.random.default_rng(1).integers(0, 255, (400, 400), np.uint8)
+    data = cv2.imencode(".jpg", source)[1].tobytes()
+    middle = len(data) // 2
+    broken = data[:middle] + bytes(64) + data[middle + 64 :]
+    assert [is_corrupt_jpeg(picture) for picture in (data, broken, data[:300], b"")] == [False, True, True, True]
+    assert capfd.readouterr().err == ""
+
+
+def test_a_corrupt_picture_on_a_page_is_damage():
+    data = cv2.imencode(".jpg", np.full((200, 200), 255, np.uint8))[1].tobytes()
+    with pikepdf.open(io.BytesIO(drawn())) as document:
+        picture = pikepdf.Stream(document, data[:-40] + bytes(38) + data[-2:], Filter=pikepdf.Name.DCTDecode)
+        picture.update({"/Type": pikepdf.Name.XObject, "/Subtype": pikepdf.Name.Image})
+        document.Root.Extra = document.make_indirect(picture)
+        target = io.BytesIO()
+        document.save(target)
+    assert pdf_damage(target.getvalue()) == ["1 of its 1 JPEG pictures are corrupt"]
 
 
 def test_a_changed_byte_in_any_part_of_a_package_is_found():
