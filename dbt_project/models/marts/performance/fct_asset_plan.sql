@@ -9,15 +9,18 @@ measured as (
         table_id,
         table_row,
         measure_code,
-        any_value(columns(* exclude (
-            document_key, table_id, table_row, measure_code, amount_yuan, fund_code, revenue_source_code, amount_key, label, project_name,
-            procurement_item_code, economic_department_code
-        ))),
+        arg_min(
+            columns(* exclude (
+                document_key, table_id, table_row, measure_code, amount_yuan, fund_code, revenue_source_code, amount_key, label, project_name,
+                procurement_item_code, economic_department_code
+            )),
+            (table_column, amount_key)
+        ),
         min(amount_key) as amount_key,
         first(label order by table_column) as label,
         first(project_name order by table_column) filter (where project_name is not null) as project_name,
-        arg_max(procurement_item_code, length(procurement_item_code)) as procurement_item_code,
-        any_value(economic_department_code) filter (where economic_department_code != '*') as economic_department_code,
+        arg_max(procurement_item_code, (length(procurement_item_code), procurement_item_code)) as procurement_item_code,
+        min(economic_department_code) filter (where economic_department_code != '*') as economic_department_code,
         {{ only_fund() }} as fund_code,
         bool_or(fund_code != '*') as tells_fund,
         sum(amount_yuan)::decimal(20, 2) as total_yuan,

@@ -8,7 +8,10 @@ services as (
         document_key,
         table_id,
         table_row,
-        any_value(columns(* exclude (document_key, table_id, table_row, amount_yuan, fund_code, revenue_source_code, amount_key))),
+        arg_min(
+            columns(* exclude (document_key, table_id, table_row, amount_yuan, fund_code, revenue_source_code, amount_key)),
+            (table_column, amount_key)
+        ),
         min(amount_key) as amount_key,
         {{ only_fund() }} as fund_code,
         sum(amount_yuan)::decimal(20, 2) as total_yuan,

@@ -4,18 +4,18 @@ with spending as (
     select
         'fct_project' as source_fact,
         min(amount_key) as amount_key,
-        any_value(document_key) as document_key,
+        min(document_key) as document_key,
         organization_key,
         fiscal_year,
         stage,
         coverage_basis,
-        any_value(form_code) as form_code,
+        min(form_code) as form_code,
         table_id,
         table_row,
         project_name,
         null::varchar as item_name,
         null::varchar as procurement_item_code,
-        any_value(project_kind) as kind,
+        min(project_kind) as kind,
         sum(amount_yuan)::decimal(20, 2) as amount_yuan
     from {{ ref('fct_project') }}
     group by document_key, organization_key, fiscal_year, stage, coverage_basis, table_id, table_row, project_name
@@ -96,10 +96,10 @@ best as (
         procurement_item_code,
         arg_min(
             matched,
-            [
+            (
                 case matched.field when 'procurement_item' then 1 when 'item_name' then 2 else 3 end,
-                if(matched.certainty = 'sure', 1, 2), -length(matched.term)
-            ]
+                if(matched.certainty = 'sure', 1, 2), -length(matched.term), matched.term
+            )
         ) as matched
     from matches
     group by project_name, item_name, procurement_item_code

@@ -241,7 +241,7 @@ said as (
                 'table_id': mentions.table_id, 'table_row': mentions.table_row, 'table_column': mentions.table_column,
                 'figure_key': mentions.figure_key, 'project_name': mentions.project_name, 'grade': mentions.grade
             },
-            coalesce(mentions.table_row, 0)
+            (coalesce(mentions.table_row, 0), mentions.table_id, mentions.table_column, mentions.figure_key, mentions.project_name)
         ) as cell
     from mentions
     inner join documents on mentions.document_id = documents.document_id
@@ -256,8 +256,8 @@ projects as (
         said.document_id,
         said.group_key,
         any_value(documents.document_kind) as document_kind,
-        {{ name_key('any_value(names.project_named)') }} as key,
-        any_value(names.project_code) as project_code
+        {{ name_key('min(names.project_named)') }} as key,
+        min(names.project_code) as project_code
     from (
         select distinct
             document_id,
@@ -404,7 +404,7 @@ lifecycles as (
         project_group,
         fiscal_year,
         any_value(organization_key) as organization_key,
-        arg_min(cell.project_name, place_rank) as project_name,
+        arg_min(cell.project_name, (place_rank, document_key, cell)) as project_name,
         list_sort(list(distinct cell.project_name)) as names_printed,
         list_sort(list(distinct place)) as places,
         count(distinct place || document_key) as place_count,
@@ -414,20 +414,20 @@ lifecycles as (
                 'value': value, 'place': place, 'document_key': document_key, 'table_id': cell.table_id, 'table_row': cell.table_row,
                 'table_column': cell.table_column, 'figure_key': cell.figure_key
             },
-            place_rank
+            (place_rank, document_key, cell)
         ) filter (where measure = '{{ measure }}') as {{ measure }},
         case
             when count(*) filter (where measure = '{{ measure }}') > 1
                 then max(value - half_unit) filter (where measure = '{{ measure }}') <= min(value + half_unit) filter (where measure = '{{ measure }}')
         end as {{ measure }}_agrees,
         {% endfor -%}
-        arg_min(cell.grade, place_rank) filter (where measure = 'score') as grade,
+        arg_min(cell.grade, (place_rank, document_key, cell)) filter (where measure = 'score') as grade,
         list(
             {
                 'measure': measure, 'value': value::decimal(20, 4), 'place': place, 'project_name': cell.project_name, 'document_key': document_key,
                 'table_id': cell.table_id, 'table_row': cell.table_row, 'table_column': cell.table_column, 'figure_key': cell.figure_key
             }
-            order by measure, place_rank, document_key
+            order by measure, place_rank, document_key, cell
         ) as sources
     from sources
     group by owner, project_group, fiscal_year
