@@ -11,6 +11,7 @@ from rich.text import Text
 from pipelines.csv_cells import safe_cell
 from pipelines.progress import harmless
 from pipelines.publishing.journal import RunRecord, last_run
+from pipelines.publishing.lock import lock_holder
 from pipelines.publishing.status import DocumentStatus, Status, read_status
 from pipelines.quality.report.folders import report_of
 from pipelines.settings import Settings
@@ -35,6 +36,9 @@ def show_load(settings: Settings) -> bool:
 
 def show_status(settings: Settings) -> None:
     """How the last run ended, and the published load; raises `FileNotFoundError` where there is none."""
+    holder = lock_holder(settings.build_dir)
+    if holder:
+        _print(f"under way: {holder}")
     run = last_run(settings)
     if run:
         _print(f"last run: {run_line(run)}")

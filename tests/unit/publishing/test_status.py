@@ -4,6 +4,7 @@ import duckdb
 import pytest
 
 from pipelines.publishing.journal import RunRecord, append
+from pipelines.publishing.lock import run_lock
 from pipelines.publishing.show import show_status
 from pipelines.publishing.status import read_status
 from pipelines.settings import Settings
@@ -124,3 +125,9 @@ def test_the_last_run_stands_first(settings, capsys, outcome, said):
     append(settings, RunRecord(run_id="r2", started_at=at, ended_at=at, outcome=outcome, **counts))
     show_status(settings)
     assert capsys.readouterr().out.startswith(f"last run: 2026-03-01 18:00:00 UTC {said}")
+
+
+def test_a_run_that_is_under_way_is_named(settings, capsys):
+    with run_lock(settings.build_dir, "run7"):
+        show_status(settings)
+    assert capsys.readouterr().out.startswith("under way: run run7, process ")
