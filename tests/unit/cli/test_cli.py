@@ -90,3 +90,16 @@ def test_before_the_first_publication_the_remedy_is_named(tmp_path, command):
     done = yusuan(*command, YUSUAN_DATA_DIR=str(tmp_path))
     assert done.returncode == 1
     assert "nothing is published yet; run `yusuan run`" in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("register", "arguments", "message"),
+    [
+        ("sources: []", (), "has no index entry; add one with `yusuan add --index URL`"),
+        ("sources: [{id: a, index: 'http://h.cn/'}]", ("--entry", "b"), "not in the register: b; known: a"),
+    ],
+)
+def test_discovery_without_an_index_names_the_remedy(tmp_path, register, arguments, message):
+    (tmp_path / "sources.yaml").write_text(register)
+    done = yusuan("discover", *arguments, YUSUAN_DATA_DIR=str(tmp_path))
+    assert (done.returncode, message in done.stderr) == (2, True), done.stderr
