@@ -9,7 +9,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from pipelines.documents.cover import SPACE
 from pipelines.documents.index_dates import day_in_address, day_in_text
-from pipelines.documents.index_paging import NEXT, Paging, marked, read_paging
+from pipelines.documents.index_paging import PAGER, Paging, marked, read_paging
 from pipelines.documents.page_limits import in_time, parsed
 from pipelines.documents.page_links import absolute, base_of, cleaned, compact, is_furniture
 from pipelines.reading.written.charset import decode
@@ -23,7 +23,7 @@ CUT_OFF = re.compile(r"(?:…|\.{2,})$")
 BULLET = re.compile(r"^[\s·•●◆■>›»*\-—]+")
 # What a link in a table says whose row and column say what it leads to.
 SAYS_NOTHING = re.compile(
-    r"^[\[【(（]?(?:点击|请)?(?:查看|浏览|详情|详细|详细信息|下载|打开|进入|链接|公开|公示|正文|全文|预览|\d{1,2}"
+    r"^[\[【(（]?(?:点击|请)?(?:查看|浏览|详情|详细|详细信息|下载|打开|进入|链接|公开|公示|正文|全文|预览"
     r"|(?:部门|单位)?(?:预算|决算)(?:公开)?|(?:19|20)\d\d年?度?)[\]】)）]?[>›»]*$"
 )
 
@@ -70,8 +70,8 @@ def _links(tree: LexborHTMLParser, base: str, url_of_page: str) -> Iterator[Inde
         href = cleaned(node.attributes["href"] or "")
         url = "" if href.startswith("#") else absolute(base, href)
         if url and not is_furniture(node):
-            text = _text(node)
-            if text and not NEXT.match(text):
+            text = "" if PAGER.match(compact(node)) else _text(node)
+            if text:
                 yield IndexLink(url, text, _day(node, crowded) or day_in_address(url))
 
 

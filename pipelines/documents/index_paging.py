@@ -12,6 +12,11 @@ from pipelines.documents.page_links import absolute, cleaned, compact
 
 NEXT = re.compile(r"^[\[【(（]?(?:下一?页|后一?页|下翻|next(?:page)?|[>›»→]+)[\]】)）]?[>›»→]*$", re.IGNORECASE)
 NUMBER = re.compile(r"^[\[【(（]?第?(\d{1,4})页?[\]】)）]?$")
+# All that a pager says.
+PAGER = re.compile(
+    rf"{NEXT.pattern}|{NUMBER.pattern}|^[<«‹←]*(?:首页|第一页|上一?页|前一?页|上翻|尾页|末页|最后一?页|跳转|转到|go)[>»›→]*$|^[<«‹←]+$",
+    re.IGNORECASE,
+)
 # White space is bounded in all that is sought in scripts: a page may mean harm.
 # TRS: createPageHTML(12, 0, "index", "html"), or with the id of the pager's element first.
 TRS_CALL = re.compile(

@@ -146,7 +146,7 @@ def test_a_first_page_that_fails_is_the_failure_of_the_entry():
 @pytest.mark.parametrize(
     ("second", "moved", "message"),
     [
-        ("<p>…</p><a href='/'>首页</a>", {}, "is no page of the list, it has 1 links"),
+        ("<p>…</p><a href='/'>公告</a>", {}, "is no page of the list, it has 1 links"),
         (item(2) * 4, {"index_1.html": "http://h.gov.cn/"}, "leads to http://h.gov.cn/, which is no page of the list"),
     ],
 )
