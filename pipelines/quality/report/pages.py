@@ -17,6 +17,7 @@ from pipelines.quality.report.next_steps import next_steps
 from pipelines.quality.report.tally import Tally
 
 FAILING_CHECKS = 15
+MOST_DOCUMENTS = 200  # on the page of a check, those that fail most first
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +97,8 @@ def check_page(load: Load, check: Check) -> str:
         root="../",
         check=check,
         tally=tally,
-        concerned=concerned,
+        concerned=concerned[:MOST_DOCUMENTS],
+        documents_concerned=len(concerned),
         documents=len(rows),
     )
 

@@ -7,7 +7,7 @@ import shutil
 import duckdb
 import pytest
 
-from pipelines.quality.report import kept_pages, write
+from pipelines.quality.report import kept_pages, pages, write
 from pipelines.quality.report.folders import LATEST, PARTIAL, prune, report_of
 from pipelines.quality.report.pages import page_name
 from pipelines.quality.report.write import ReportError, write_report
@@ -137,6 +137,15 @@ def test_every_check_has_a_page_that_leads_to_the_documents_it_fails_in(report):
     assert page_name(report.load.documents[0].key) in content
     assert "Lines sum to the total" in content
     assert all((report.index.parent / "checks" / f"{check}.html").is_file() for check in report.load.checks)
+
+
+def test_a_check_of_very_many_documents_lists_the_worst_and_says_how_many_there_are_more(report, monkeypatch):
+    monkeypatch.setattr(pages, "MOST_DOCUMENTS", 1)
+    content = pages.check_page(report.load, report.load.checks["A01"])
+    concerned = [d for d in report.load.documents if "A01" in report.load.by_document[d.document_id]]
+    assert len(re.findall(r'<th scope="row" class="name">', content)) == 1
+    assert re.search(rf"Further documents:</span> {len(concerned) - 1}\n", content)
+    assert "Further documents" not in page(report, "checks/A01.html")
 
 
 def test_names_of_files_are_made_of_keys_alone():
