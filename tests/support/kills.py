@@ -18,6 +18,16 @@ from tests.support.small import small_pdf
 TIMES = {"fetched_at", "seconds", "state"}
 
 
+BUNDLED = PROJECT_ROOT / "data" / "documents"
+REAL = (
+    "qingdao-bigdata-2024-budget",
+    "wuhan-qingshan-bigdata-2024-budget",
+    "qingdao-bigdata-2023-final",
+    "rongcheng-bigdata-2024-final",
+)
+WORKED = {0, 3}  # published, and published without some documents
+
+
 @dataclass(frozen=True, slots=True)
 class Killed:
     """A run that was killed: how it ended (-9, or its own status where it was quicker), and what it had said last."""
@@ -26,17 +36,28 @@ class Killed:
     last_said: str
 
 
-def site_with_something_to_do(folder: Path) -> Site:
-    """A site with a published load, and since then a new, a changed and a removed document."""
+def site_with_something_to_do(folder: Path, *, is_real: bool = False) -> Site:
+    """A site with a published load, and since then a new, a changed and a removed document.
+
+    With small documents and models, or with bundled filings and the real models.
+    """
     site = Site.make(folder)
-    for number in range(3):
-        site.put(f"a{number}.pdf", small_pdf(f"甲市财政局202{number}年度部门预算"))
-    site.register("a0.pdf", "a1.pdf", "a2.pdf")
+    if is_real:
+        site = Site(site.data_dir, PROJECT_ROOT / "dbt_project")
+        kept, removed, changed, new = (BUNDLED.joinpath(f"{name}.pdf").read_bytes() for name in REAL)
+        other = changed + b"\n% another version\n"
+    else:
+        kept, removed, changed = (small_pdf(f"甲市财政局202{number}年度部门预算") for number in range(3))
+        other = small_pdf("甲市财政局2022年度部门预算", rows=(("合计", "13.00"),))
+        new = small_pdf("甲市财政局2023年度部门决算", "收入支出决算总表")
+    for name, data in {"kept.pdf": kept, "removed.pdf": removed, "changed.pdf": changed}.items():
+        site.put(name, data)
+    site.register("kept.pdf", "removed.pdf", "changed.pdf")
     done = site.yusuan("run")
-    assert done.returncode == 0, done.stderr
-    site.put("a0.pdf", small_pdf("甲市财政局2020年度部门预算", rows=(("合计", "13.00"),)))
-    site.put("new.pdf", small_pdf("甲市财政局2023年度部门决算", "收入支出决算总表"))
-    site.register("a0.pdf", "a1.pdf", "new.pdf")
+    assert done.returncode in WORKED, done.stderr
+    site.put("changed.pdf", other)
+    site.put("new.pdf", new)
+    site.register("kept.pdf", "changed.pdf", "new.pdf")
     return site
 
 
