@@ -37,6 +37,11 @@ ANOMALIES = "select message_zh || ' ' || message_en from quality.load_anomalies 
 HAS_ANOMALIES = (
     "select count(*) > 0 from duckdb_tables() where schema_name = 'quality' and table_name = 'load_anomalies'"
 )
+# A build from nothing makes every document new; the history counts those that the load before did not have.
+HAS_NEW = (
+    "select count(*) > 0 from duckdb_columns() where table_name = 'load_history' and column_name = 'new_documents'"
+)
+NEW = "select new_documents from quality.load_history where run_id = ?"
 DECISIONS = {"quarantined": "隔离 quarantined", "unreadable": "不可读 unreadable"}
 
 
@@ -64,6 +69,8 @@ def message_of(record: RunRecord, settings: Settings) -> Message:
     """The message on a run; reasons come from the record and, where the run published, from the published file."""
     kind = kind_of(record)
     silent = list(_newly_silent(record, settings)) if kind == "unchanged" else []
+    if record.load == "full" and kind in {"published", "quarantined"}:
+        record = record.model_copy(update={"new": _new_documents(settings.warehouse_file, record)})
     lines = [*_counts(record, kind), *_first([f"! {_short(anomaly)}" for anomaly in silent])]
     kind = "silent" if silent else kind
     reasons = [f"- {_short(reason)}" for reason in record.reasons]
@@ -113,6 +120,14 @@ def _published(warehouse: Path, run_id: str) -> tuple[list[str], list[str]]:
     reasons = [f"{name}: {DECISIONS[decision]}: {reason}" for name, decision, reason in held_back]
     reasons += [f"{source}: 未取得 not fetched: {reason}" for source, reason in failures]
     return reasons, [text for (text,) in anomalies]
+
+
+def _new_documents(warehouse: Path, record: RunRecord) -> int | None:
+    if not warehouse.exists():
+        return record.new
+    with duckdb.connect(str(warehouse), read_only=True) as connection:
+        row = connection.execute(NEW, [record.run_id]).fetchone() if connection.execute(HAS_NEW).fetchone()[0] else None
+    return row[0] if row else record.new
 
 
 def _newly_silent(record: RunRecord, settings: Settings) -> Iterator[str]:

@@ -75,6 +75,15 @@ def test_what_was_held_back_and_what_is_unusual_come_from_the_published_file(tmp
     ]
 
 
+def test_a_build_from_nothing_does_not_make_known_documents_new(tmp_path):
+    settings = publish(tmp_path, [Made("甲"), Made("乙")])
+    with duckdb.connect(str(settings.warehouse_file)) as connection:
+        connection.execute("alter table quality.load_history add column new_documents bigint default 1")
+    for load, new in (("full", 1), ("incremental", 2)):
+        body = message_of(record(run_id="run00000", load=load, new=2), settings).body
+        assert f"documents published: {new} new" in body
+
+
 def test_a_failure_names_its_reasons_and_what_is_still_published(settings):
     message = message_of(record("failed", reasons=("step checked: 磁盘已满; free some space",)), settings)
     assert "- step checked: 磁盘已满; free some space" in message.body
