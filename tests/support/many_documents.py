@@ -154,9 +154,16 @@ def _packed(form: str, key: str, organization: str) -> bytes:
         zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as package,
     ):
         for name in source.namelist():
-            content = source.read(name).replace(PLACEHOLDER.encode(), organization.encode())
+            content = source.read(name)
+            # Some parts are written in UTF-8, others in ASCII with references.
+            for encode in (str.encode, _references):
+                content = content.replace(encode(PLACEHOLDER), encode(organization))
             package.writestr(zipfile.ZipInfo(name), content, zipfile.ZIP_DEFLATED)
     return target.getvalue()
+
+
+def _references(text: str) -> bytes:
+    return text.encode("ascii", "xmlcharrefreplace")
 
 
 def _pdf(key: str, organization: str) -> bytes:
