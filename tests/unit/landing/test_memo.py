@@ -77,7 +77,7 @@ def test_frames_of_another_version_or_contract_are_read_again_and_never_landed(t
     file = memo.folder("d") / DIGESTS
     file.write_text(json.dumps(json.loads(file.read_text()) | {stated: "of last year"}))
     assert not memo.holds("d")
-    with pytest.raises(FramesError, match="of last year.*; run again to read the document anew, or delete them"):
+    with pytest.raises(FramesError, match=r"of last year.*; run again to read the document anew, or delete them"):
         memo.folder_to_land("d")
     memo.put("d", frames)
     assert memo.folder_to_land("d") == memo.folder("d")

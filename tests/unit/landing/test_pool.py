@@ -10,6 +10,7 @@ import time
 import psutil
 import pytest
 
+from pipelines.documents.disk import DiskError
 from pipelines.landing.pool import Died, Limits, in_workers
 
 MEBIBYTE = 1024 * 1024
@@ -32,6 +33,8 @@ def double_or_die(task: str) -> str:
         while True:
             hoard.append(b"x" * 40 * MEBIBYTE)
             time.sleep(0.02)
+    if task == "disk is full":
+        raise DiskError("no space left")
     return task * 2
 
 
@@ -71,13 +74,19 @@ def test_a_run_that_is_left_early_ends_its_workers():
     assert not [child for child in psutil.Process().children() if "spawn_main" in " ".join(child.cmdline())]
 
 
+def test_an_error_that_is_nobodys_failure_ends_the_run_with_its_words():
+    with pytest.raises(DiskError, match="no space left"):
+        list(in_workers(double_or_die, ["disk is full"], workers=1, limits=LIMITS))
+
+
 def test_no_task_starts_no_worker():
     assert list(in_workers(double_or_die, [], workers=2, limits=LIMITS)) == []
 
 
 def test_workers_end_with_the_run_that_started_them():
     code = (
-        "from pipelines.landing.pool import Limits, in_workers\n"
+        "from pipelines.documents.disk import DiskError
+from pipelines.landing.pool import Limits, in_workers\n"
         "from tests.unit.landing.test_pool import double_or_die\n"
         "for answer in in_workers(double_or_die, ['a', 'hangs in C'], 2, Limits(60, 10**9)): print(answer, flush=True)"
     )

@@ -1,8 +1,10 @@
 import polars as pl
 import pytest
 
+from pipelines.documents.disk import DiskError
 from pipelines.documents.store import DocumentStore
 from pipelines.landing import read_documents as module
+from pipelines.landing.pool import Died
 from pipelines.landing.read_documents import ReadingTask, frames_memo, read_documents, read_one
 from pipelines.settings import Settings
 from tests.support.small import small_pdf
@@ -66,3 +68,23 @@ def test_the_largest_document_is_read_first(settings, monkeypatch):
     monkeypatch.setattr(module, "in_workers", note)
     read_documents([small, "ab" * 32, large], settings)
     assert started == [large, small, "ab" * 32]
+
+
+def test_a_document_whose_worker_died_is_one_failure_that_names_the_limit_and_is_tried_again(settings, monkeypatch):
+    document_id = DocumentStore(settings.store_dir).put(small_pdf("甲"))
+    reason = "it took longer than 3600 s; raise YUSUAN_READ_SECONDS if it needs more"
+    monkeypatch.setattr(module, "in_workers", lambda work, tasks, *_: [(tasks[0], Died(reason))])
+    assert read_documents([document_id], settings).failures == {document_id: reason}
+    assert documents_row(settings, document_id)["error"] == reason
+    assert module.unread_documents([document_id], settings) == [document_id]
+
+
+def test_a_full_disk_ends_the_run_and_is_nobodys_failure(settings, monkeypatch):
+    def full(*_):
+        raise DiskError("the disk is full")
+
+    document_id = DocumentStore(settings.store_dir).put(small_pdf("甲"))
+    monkeypatch.setattr(module.FramesMemo, "put", full)
+    with pytest.raises(DiskError):
+        read_one(task(settings, document_id))
+    assert frames_memo(settings).folder_to_land(document_id) is None
