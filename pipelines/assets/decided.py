@@ -15,6 +15,7 @@ from pipelines.progress import say
 from pipelines.quality.gates import CHECK_SUITES, DECISION_SUITES, run_gate, write_decisions
 
 CHECK_RESULTS = dg.AssetKey(["quality", "check_results"])
+DECISIONS_SHOWN = 100
 DECISIONS = dg.AssetKey(["decisions", "document_decisions"])
 
 
@@ -35,8 +36,11 @@ def document_decisions(workspace: Workspace):
     decisions = write_decisions(workspace.build_file, datetime.now(UTC))
     lines = ["| document | decision | reasons |", "|---|---|---|"]
     lines += [
-        f"| {names.get(d.document_id, d.document_id)} | {d.decision} | {'; '.join(d.reasons)} |" for d in decisions
+        f"| {names.get(d.document_id, d.document_id)} | {d.decision} | {'; '.join(d.reasons)} |"
+        for d in decisions[:DECISIONS_SHOWN]
     ]
+    if len(decisions) > DECISIONS_SHOWN:
+        lines.append(f"| and {len(decisions) - DECISIONS_SHOWN} more in quality.document_decisions | | |")
     counts = Counter(d.decision for d in decisions)
     say("decided: " + ", ".join(f"{count} {decision}" for decision, count in sorted(counts.items())))
     return dg.MaterializeResult(metadata={**counts, "decisions": dg.MetadataValue.md("\n".join(lines))})

@@ -27,12 +27,14 @@ def report(context: dg.AssetExecutionContext, workspace: Workspace):
     for problem in written.problems:
         context.log.warning("report: %s", problem)
         say(f"not in the report: {problem}")
-    say(f"reported: {written.index} ({written.pictures} pictures, {seconds:.1f} s)")
+    kept = f", {written.kept} pages as before" if written.kept else ""
+    say(f"reported: {written.index} ({written.pictures} pictures{kept}, {seconds:.1f} s)")
     return dg.MaterializeResult(
         metadata={
             "report": dg.MetadataValue.url(written.index.resolve().as_uri()),
             "summary": dg.MetadataValue.md("\n".join(summary_lines(written.load))),
             "pictures": written.pictures,
+            "kept_pages": written.kept,
             "problems": len(written.problems),
             "seconds": round(seconds, 1),
         }
