@@ -26,7 +26,8 @@ def reference(site, tmp_path_factory):
     undisturbed = copy_of(site, tmp_path_factory.mktemp("undisturbed"))
     done = undisturbed.yusuan("run")
     assert done.returncode == 0, done.stderr
-    assert "1 new, 1 changed, 1 removed" in done.stderr
+    # The version before of what changed is kept, and is no longer the latest.
+    assert "2 new, 1 changed, 1 removed" in done.stderr
     assert flaws(undisturbed, undisturbed.warehouse) == []
     return undisturbed.warehouse
 
