@@ -1,5 +1,6 @@
 """Asking the web for one address: politely, within limits, and patient with busy servers."""
 
+import logging
 import time
 from collections import Counter
 from collections.abc import Iterator, Mapping
@@ -11,6 +12,7 @@ from urllib.parse import urlsplit
 
 import httpx
 import stamina
+import stamina.instrumentation
 
 from pipelines.documents.answers import (
     RETRY_STATUS,
@@ -29,6 +31,7 @@ from pipelines.documents.fetch import (
     fetch_limits,
     refuse_oversize,
 )
+from pipelines.documents.masking import masked
 from pipelines.documents.network import Deadline, PrivateNetworkError, Transport
 from pipelines.documents.partial import AnewError, Partial, PartialDownloads, begin, refuse_other_part
 from pipelines.documents.rate import HostBusyError, HostGates
@@ -282,11 +285,18 @@ class Web:
 @contextmanager
 def open_web(settings: Settings, kept_robots: Mapping[str, RobotsCopy] | None = None) -> Iterator[Web]:
     """The web for one run, closed at its end; `kept_robots` are the robots.txt of earlier runs."""
+    # Both libraries write addresses into logs as they are, secrets too.
+    stamina.instrumentation.set_on_retry_hooks([_note_retry])
+    logging.getLogger("httpx").setLevel(logging.WARNING)
     web = Web(settings, kept_robots or {})
     try:
         yield web
     finally:
         web.close()
+
+
+def _note_retry(details: stamina.instrumentation.RetryDetails) -> None:
+    logging.getLogger(__name__).info("asked again in %.1f s: %s", details.wait_for, masked(str(details.caused_by)))
 
 
 def user_agent(settings: Settings) -> str:

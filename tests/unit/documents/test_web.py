@@ -299,3 +299,10 @@ def test_a_host_that_wants_a_pause_between_requests_gets_it(site, settings):
             web.get(url, permit=PRIVATE)
     _, first, second = [request.at for request in site.requests]
     assert second - first >= 0.4
+
+
+def test_retries_are_noted_without_secrets(site, settings, caplog, capfd):
+    caplog.set_level("INFO")
+    get(settings, site.put("/a", "a", fails=1).replace("://", "://user:s3cret@") + "?token=s3cret")
+    assert "asked again" in caplog.text
+    assert "s3cret" not in caplog.text + "".join(capfd.readouterr())
