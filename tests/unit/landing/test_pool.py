@@ -85,8 +85,7 @@ def test_no_task_starts_no_worker():
 
 def test_workers_end_with_the_run_that_started_them():
     code = (
-        "from pipelines.documents.disk import DiskError
-from pipelines.landing.pool import Limits, in_workers\n"
+        "from pipelines.landing.pool import Limits, in_workers\n"
         "from tests.unit.landing.test_pool import double_or_die\n"
         "for answer in in_workers(double_or_die, ['a', 'hangs in C'], 2, Limits(60, 10**9)): print(answer, flush=True)"
     )
