@@ -102,8 +102,6 @@ def incremental(results, tmp_path_factory):
         connection.execute(f"attach '{whole}' as whole (read_only)")
         _as_in_the_whole(connection)
     dbt_build(file, *MODELS)
-    with duckdb.connect(str(file)) as connection:
-        connection.execute("drop table raw.changed_documents")
     return whole, file, left
 
 
