@@ -75,6 +75,15 @@ def test_a_failed_list_is_a_failure_without_a_document_and_its_finds_stay(site, 
     assert (failure["address"], failure["document_id"]) == (source.index, None)
 
 
+def test_a_list_that_is_a_riddle_one_night_withdraws_nothing(site, settings):
+    source = index(site)
+    collect([source], settings)
+    site.put("/ys/index.html", "<p>请完成安全验证</p><script>check()</script>", validators=())
+    (outcome,) = collect([source], settings)
+    assert "is a riddle or a firewall's page" in outcome.reason
+    assert all(row["is_latest"] for row in rows_of(settings, source).values())
+
+
 def test_a_link_that_comes_back_is_present_again(site, settings):
     source = index(site)
     for body, is_latest in ((LIST, True), (LIST.replace("2.pdf", "4.html"), False), (LIST, True)):

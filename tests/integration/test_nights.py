@@ -114,16 +114,3 @@ def test_a_changed_and_a_withdrawn_document_are_versions_and_nothing_is_lost(sit
     assert rows["9.pdf:9"] == [("2024-09-01", True)]
     amounts = site.ask("select amount_yuan::varchar from marts.fct_amount where amount_yuan in (12, 13) order by 1")
     assert ("13.00",) in amounts
-
-
-def test_a_list_that_is_a_riddle_one_night_withdraws_nothing(site, server):
-    before, rows = digest(site), by_name(site)
-    for path in (BUDGETS, ACCOUNTS):
-        server.put(path, "<p>请完成安全验证</p><script>check()</script>", validators=())
-    done = site.yusuan("run")
-    assert "withdrawn" not in done.stderr, done.stderr
-    assert done.stderr.count("is a riddle or a firewall's page") >= 2
-    assert by_name(site) == rows
-    assert digest(site) != before
-    failures = {address for (address,) in site.ask("select address from quality.source_failures")}
-    assert {server.url(BUDGETS), server.url(ACCOUNTS)} <= failures
