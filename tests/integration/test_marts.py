@@ -5,8 +5,10 @@ from decimal import Decimal
 import duckdb
 import pytest
 
+from pipelines.assets.dbt_manifest import prepare_manifest
+from pipelines.publishing.comments import write_comments
 from pipelines.settings import PROJECT_ROOT
-from tests.support.build import dbt_build, land
+from tests.support.build import DBT_PROJECT, dbt_build, land
 from tests.support.decisions import decide
 from tests.support.mart_documents import final_alone, final_of_the_budget, stating_a_budget
 from tests.support.truth import CORPUS, load_truth
@@ -47,6 +49,7 @@ def warehouse(tmp_path_factory):
     dbt_build(file, "path:seeds", "staging", "intermediate", "quality", "--exclude-resource-type", "unit_test", "test")
     decide(file, shanghai_2024_final_template="quarantined")
     dbt_build(file, "marts", "path:tests")
+    write_comments(file, prepare_manifest(DBT_PROJECT))
     with duckdb.connect(str(file), read_only=True) as connection:
         connection.execute("set schema = 'marts'")
         yield connection
