@@ -67,13 +67,16 @@ report: setup ## write the data-quality report on what is published, open it or 
 dev: setup ## open Dagster's page on http://127.0.0.1:3000
 	@$(PYTHON) -m pipelines.assets.dev
 
-benchmark: setup ## time the reader, a whole run and the report; what the checks catch; how scans are read
+benchmark: setup ## time reading, runs, the report and nights; what the checks catch; how scans are read; damage and kills
 	@$(PYTHON) tests/benchmarks/reading.py
 	@$(PYTHON) tests/benchmarks/run.py
 	@$(PYTHON) -m tests.benchmarks.report
 	@$(PYTHON) -m tests.benchmarks.mutations
 	@$(PYTHON) -m tests.benchmarks.scans
 	@$(PYTHON) -m tests.benchmarks.texts
+	@$(PYTHON) -m tests.benchmarks.damage
+	@$(PYTHON) -m tests.benchmarks.kills
+	@$(PYTHON) -m tests.benchmarks.nights
 
 audit: setup ## look up known holes in what the lock pins; fails where the database gives no answer
 	@$(PYTHON) -m pipelines.operation.audit
