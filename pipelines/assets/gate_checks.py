@@ -10,8 +10,8 @@ from pipelines.quality.suites import SuiteResult
 
 REASONS_SHOWN = 20
 
-# Where nothing changed all steps after landing are skipped, gates with them. Dagster warns of every gate without a result;
-# one whose step works gives a result for each of its suites or fails.
+# Where nothing changed all steps after landing are skipped, gates with them, and Dagster warns of each. A gate whose
+# step works gives a result for each of its suites or fails.
 logging.getLogger("dagster._core.execution.plan.active").addFilter(
     lambda record: "emitted no result" not in str(record.msg)
 )
