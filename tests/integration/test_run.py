@@ -157,12 +157,12 @@ def test_a_gate_that_fails_stops_publication_with_its_reason_and_status_1(site):
     done = site.yusuan("run")
     assert done.returncode == 1
     assert "stopped: gate marts_amounts on marts/fct_amount: " in done.stderr
-    assert "is there twice" in done.stderr
+    assert "are there twice" in done.stderr
     assert "not published" in done.stderr
     assert digest(site) == before
     record = read_journal(Settings(data_dir=site.data_dir))[-1]
     assert (record.outcome, record.load) == ("stopped", "full")
-    assert "is there twice" in record.reasons[0]
+    assert "are there twice" in record.reasons[0]
 
 
 def test_a_first_run_without_any_readable_document_publishes_nothing(tmp_path):
