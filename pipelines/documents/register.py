@@ -7,6 +7,7 @@ where the organization's name does not say them.
 """
 
 from collections.abc import Iterable
+from functools import lru_cache
 from pathlib import Path
 from typing import Annotated, Literal
 from urllib.parse import unquote, urlsplit
@@ -81,6 +82,16 @@ def load_register(file: Path) -> list[Source]:
     Raises `RegisterError` for a missing file, a YAML mistake, a wrong field, and an id or address stated twice.
     """
     try:
+        looked_at = file.stat()
+    except OSError as error:
+        raise RegisterError(f"{file}: cannot be read ({error.strerror}); create it with a list `sources:`") from error
+    # The stages of a run each ask for it, and a thousand entries take a second: what nobody touched is read once.
+    return list(_load(file, (looked_at.st_ino, looked_at.st_size, looked_at.st_mtime_ns)))
+
+
+@lru_cache(maxsize=1)
+def _load(file: Path, _looked_at: tuple[int, int, int]) -> tuple[Source, ...]:
+    try:
         content = load_yaml(file)
     except OSError as error:
         raise RegisterError(f"{file}: cannot be read ({error.strerror}); create it with a list `sources:`") from error
@@ -92,7 +103,7 @@ def load_register(file: Path) -> list[Source]:
     sources = [_source(file, position, entry) for position, entry in enumerate(entries, start=1)]
     _refuse_repeats(file, "id", (source.id for source in sources))
     _refuse_repeats(file, "address", (source.address for source in sources))
-    return sources
+    return tuple(sources)
 
 
 def find_path(source: Source, register_file: Path, data_dir: Path) -> Path:

@@ -8,6 +8,7 @@ import duckdb
 # What differs between any two loads: when they ran, and how they came to their rows.
 VOLATILE_TABLES = {
     "raw.fetches",
+    "staging.stg_fetches",
     "raw.changed_documents",
     "raw.load_inputs",
     "quality.load_history",

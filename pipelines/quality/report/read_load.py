@@ -18,9 +18,10 @@ DOCUMENTS = """
         select
             document_id,
             bool_or(is_latest) as is_latest,
-            -- New or changed since the load before: the first bytes of an address, or others than it gave then.
+            -- New or changed since the load before: the first bytes of an address, or others than it gave then. In the
+            -- first load nothing is newer than anything else.
             max(case
-                when fetched_at <= (select published_at from history) then null
+                when fetched_at > (select published_at from history) is not true then null
                 when fetched_at = first_fetched_at then 'new'
                 else 'changed'
             end) as novelty
