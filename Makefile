@@ -18,11 +18,14 @@ help: ## list the targets
 
 setup: $(READY) ## make the environment (quick when it is there)
 
+# Compiled here once: a machine that lets Python write no bytecode (containers do) would compile Dagster, dbt and Great
+# Expectations anew in every process, some 10 seconds each time.
 $(READY): pyproject.toml requirements-dev.lock | $(filter .bootstrap/bin/uv,$(UV))
 	@echo "setting up $(VENV)"
 	@test -x $(PYTHON) || $(UV) venv --quiet --allow-existing --python '>=3.11,<3.12' $(VENV)
-	@$(UV) pip sync --quiet --python $(PYTHON) requirements-dev.lock
+	@$(UV) pip sync --quiet --compile-bytecode --python $(PYTHON) requirements-dev.lock
 	@$(UV) pip install --quiet --python $(PYTHON) --no-deps --no-build-isolation --editable .
+	@$(PYTHON) -m compileall -q pipelines
 	@touch $@
 
 .bootstrap/bin/uv:

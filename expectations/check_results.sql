@@ -1,9 +1,28 @@
 -- One row per document and check that holds something against it, worded with its worst instance: both sides and where
 -- they stand. A document whose reading is in doubt is judged by that alone: what was not read cannot add up.
-with worst as (
-    select *
+-- Held: the view looks at all results of all documents, and few of them are findings.
+with failing as materialized (
+    select
+        check_result_key,
+        document_id,
+        check_id,
+        severity,
+        outcome,
+        table_ids,
+        table_row,
+        table_column,
+        lhs,
+        rhs,
+        difference,
+        tolerance,
+        reason
     from quality.check_results
     where outcome in ('mismatch', 'not_evaluable')
+),
+
+worst as (
+    select *
+    from failing
     qualify row_number() over (
             partition by document_id, check_id, severity, outcome
             order by abs(difference) desc nulls last, table_ids[1] asc, table_row asc, table_column asc
@@ -19,7 +38,7 @@ proposed as (
         count(distinct o.proposal_key) as proposals,
         arg_min(concat(o.text_printed, ' for ', o.text_proposed, ' (', o.table_id, ', row ', o.table_row, ', column ', o.table_column, ')'), o.proposal_key) as example
     from quality.ocr_proposals as o
-    inner join quality.check_results as r on o.document_id = r.document_id and list_contains(o.check_result_keys, r.check_result_key)
+    inner join failing as r on o.document_id = r.document_id and list_contains(o.check_result_keys, r.check_result_key)
     group by all
 )
 

@@ -1,6 +1,7 @@
 """Dagster's own folder, below data/: run history, schedule state, and a configuration that sends nothing anywhere."""
 
 import fcntl
+import json
 import os
 from pathlib import Path
 
@@ -12,11 +13,16 @@ from pipelines.documents.store import write_atomically
 # beginning, for a run keeps nothing half; a gate that stops a load is no such failure. One that hangs is ended after a
 # day, for it keeps the next night waiting. What evaluations of schedule and
 # sensors say is kept for days, not for ever: the register is looked at every minute.
-CONFIGURATION = b"""# Written by the project; changes are overwritten.
+CONFIGURATION = """# Written by the project; changes are overwritten.
 telemetry:
   enabled: false
 nux:
   enabled: false
+event_log_storage:
+  module: pipelines.assets.event_log
+  class: EventLog
+  config:
+    base_dir: {runs}
 concurrency:
   runs:
     max_concurrent_runs: 1
@@ -43,7 +49,8 @@ retention:
 def prepare_dagster_home(folder: Path) -> None:
     """Make the folder with its configuration, and tell Dagster in this process and its children where it is."""
     folder.mkdir(parents=True, exist_ok=True)
-    write_atomically(folder / "dagster.yaml", CONFIGURATION)
+    runs = json.dumps(str(folder.resolve() / "history" / "runs"), ensure_ascii=False)
+    write_atomically(folder / "dagster.yaml", CONFIGURATION.format(runs=runs).encode())
     os.environ["DAGSTER_HOME"] = str(folder.resolve())
 
 

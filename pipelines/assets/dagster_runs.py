@@ -22,5 +22,7 @@ def delete_runs(instance: dg.DagsterInstance, run_ids: Sequence[str], settings: 
     """Delete runs with their events and logs; Dagster itself leaves the files of both."""
     for run_id in run_ids:
         instance.delete_run(run_id)
-        (settings.dagster_home / "history" / "runs" / f"{run_id}.db").unlink(missing_ok=True)
+        # The database of its events with what SQLite keeps beside an open one.
+        for file in (settings.dagster_home / "history" / "runs").glob(f"{run_id}.db*"):
+            file.unlink(missing_ok=True)
         shutil.rmtree(settings.dagster_home / "storage" / run_id, ignore_errors=True)

@@ -18,6 +18,7 @@ from pipelines.quality.report.tally import Tally
 
 FAILING_CHECKS = 15
 MOST_DOCUMENTS = 200  # on the page of a check, those that fail most first
+MOST_FAULTLESS = 20  # a page is about what fails: where fewer documents do, it is filled up to so many
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,13 +92,14 @@ def check_page(load: Load, check: Check) -> str:
     rows = [(d, load.by_document[d.document_id].get(check.check_id, Tally())) for d in load.documents]
     concerned = [(d, t) for d, t in rows if t.applicable]
     concerned.sort(key=lambda of: (-of[1]["mismatch"], -of[1]["not_evaluable"], of[0].name))
+    failing = sum(bool(t["mismatch"] or t["not_evaluable"]) for _, t in concerned)
     return _render(
         "check.html",
         about=About.of(load),
         root="../",
         check=check,
         tally=tally,
-        concerned=concerned[:MOST_DOCUMENTS],
+        concerned=concerned[: min(MOST_DOCUMENTS, max(failing, MOST_FAULTLESS))],
         documents_concerned=len(concerned),
         documents=len(rows),
     )

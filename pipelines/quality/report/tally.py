@@ -1,9 +1,9 @@
 """Counting outcomes of checks."""
 
-from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Hashable, Iterable
 from dataclasses import dataclass, field
 from decimal import Decimal
+from typing import Any
 
 EVALUATED = ("exact", "rounding", "mismatch")
 OUTCOMES = (*EVALUATED, "not_evaluable", "not_applicable")
@@ -11,16 +11,19 @@ OUTCOMES = (*EVALUATED, "not_evaluable", "not_applicable")
 
 @dataclass(slots=True)
 class Tally:
-    """Numbers of results by severity and outcome, and the documents with a mismatch."""
+    """Numbers of results by (severity, outcome), and of mismatches by document.
 
-    counts: Counter[tuple[str, str]] = field(default_factory=Counter)
-    mismatching: Counter[str] = field(default_factory=Counter)
+    A report has one per document and check: plain mappings, since making a `Counter` takes longer than counting.
+    """
+
+    counts: dict[tuple[str, str], int] = field(default_factory=dict)
+    mismatching: dict[str, int] = field(default_factory=dict)
 
     def add(self, document_id: str, severity: str, outcome: str, count: int) -> None:
         """Count results of one document."""
-        self.counts[severity, outcome] += count
+        _add(self.counts, (severity, outcome), count)
         if outcome == "mismatch":
-            self.mismatching[document_id] += count
+            _add(self.mismatching, document_id, count)
 
     def __getitem__(self, outcome: str) -> int:
         """Results with this outcome, of any severity."""
@@ -28,7 +31,8 @@ class Tally:
 
     def findings(self, severity: str) -> int:
         """Mismatches of a severity; of `error` also what could not be evaluated."""
-        return self.counts[severity, "mismatch"] + (self.counts["error", "not_evaluable"] if severity == "error" else 0)
+        mismatches = self.counts.get((severity, "mismatch"), 0)
+        return mismatches + (self.counts.get(("error", "not_evaluable"), 0) if severity == "error" else 0)
 
     @property
     def applicable(self) -> int:
@@ -50,6 +54,12 @@ class Tally:
         """All of them together."""
         total = cls()
         for tally in tallies:
-            total.counts.update(tally.counts)
-            total.mismatching.update(tally.mismatching)
+            for key, count in tally.counts.items():
+                _add(total.counts, key, count)
+            for document_id, count in tally.mismatching.items():
+                _add(total.mismatching, document_id, count)
         return total
+
+
+def _add(numbers: dict[Any, int], key: Hashable, count: int) -> None:
+    numbers[key] = numbers.get(key, 0) + count

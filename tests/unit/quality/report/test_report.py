@@ -148,6 +148,20 @@ def test_a_check_of_very_many_documents_lists_the_worst_and_says_how_many_there_
     assert "Further documents" not in page(report, "checks/A01.html")
 
 
+@pytest.mark.parametrize("most", [0, 1, 20])
+def test_the_page_of_a_check_is_filled_up_with_few_documents_that_nothing_is_wrong_with(report, monkeypatch, most):
+    monkeypatch.setattr(pages, "MOST_FAULTLESS", most)
+    left_out = 0
+    for check in report.load.checks.values():
+        listed = len(re.findall(r'<th scope="row" class="name">', pages.check_page(report.load, check)))
+        tallies = [of[check.check_id] for of in report.load.by_document.values() if check.check_id in of]
+        concerned = sum(1 for tally in tallies if tally.applicable)
+        failing = sum(1 for tally in tallies if tally["mismatch"] or tally["not_evaluable"])
+        assert listed == min(concerned, max(failing, most)), check.check_id
+        left_out += concerned - listed
+    assert (left_out > 0) == (most < 2)
+
+
 def test_names_of_files_are_made_of_keys_alone():
     assert page_name("0a1b") == "0a1b.html"
     for key in ("../../etc/passwd", "a/b", "", "甲", ".."):
