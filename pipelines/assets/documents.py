@@ -8,6 +8,7 @@ import dagster as dg
 import polars as pl
 from pydantic import Field
 
+from pipelines.ahead import import_ahead
 from pipelines.assets.resources import Workspace
 from pipelines.documents.collect import collect, history_file
 from pipelines.documents.history import FetchHistory
@@ -19,6 +20,9 @@ from pipelines.landing.sources import document_sources
 from pipelines.progress import progress, say
 from pipelines.quality.reviews import load_reviews
 from pipelines.settings import Settings
+
+# Slow to import: the gates and the report.
+NEEDED_BY_A_LOAD = ("great_expectations", "pipelines.quality.report.charts")
 
 
 class Selection(dg.Config):
@@ -85,6 +89,8 @@ def raw_frames(context: dg.AssetExecutionContext, workspace: Workspace):
     settings = workspace.settings
     names = document_names(settings)
     unread = unread_documents(list(names), settings)
+    if unread:  # so there will be a load, and nothing to do here but wait for the workers
+        import_ahead(*NEEDED_BY_A_LOAD)
     with progress("read", len(unread)) as advance:
 
         def on_done(result: ReadingResult) -> None:

@@ -1,8 +1,8 @@
 """Dagster's event log in SQLite, with connections that stay open while a run works.
 
 Dagster's own opens a database, and closes it, for every event. Closing the last connection of a database in WAL mode
-writes the log back and removes it, so that an event takes some 20 milliseconds, and a load has a thousand: as long as all
-its SQL. Files and tables are Dagster's; either class reads what the other wrote.
+writes the log back and removes it, so that an event takes some 20 milliseconds, and a load has a thousand of them: as
+long as all its SQL. Files and tables are Dagster's; either class reads what the other wrote.
 """
 
 import threading
