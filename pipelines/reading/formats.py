@@ -1,10 +1,12 @@
 """Which reader reads a file, by the type that its bytes tell."""
 
+from dataclasses import replace
 from importlib import import_module
 
 from pipelines.reading.detect import detect
 from pipelines.reading.file_types import DOC, DOCX, HTML, JPEG, MHTML, PDF, PNG, RTF, TIFF, XLS, XLSX
 from pipelines.reading.model import Reading, UnreadableDocumentError
+from pipelines.reading.text_damage import text_damage
 from pipelines.settings import get_settings
 
 # Module and function of every reader, by media type. They take the bytes and the most pages (sheets) to read, and are
@@ -40,4 +42,5 @@ def read_document(data: bytes, max_pages: int | None = None) -> Reading:
             f"The file is {kind.name} ({kind.media_type}), which no reader reads (known: {KNOWN}). {kind.remedy}."
         )
     module, function = reader.split(":")
-    return getattr(import_module(module), function)(data, max_pages or get_settings().read_max_pages)
+    reading: Reading = getattr(import_module(module), function)(data, max_pages or get_settings().read_max_pages)
+    return replace(reading, damage=[*reading.damage, *text_damage(reading)])

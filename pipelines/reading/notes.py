@@ -5,7 +5,7 @@ import re
 from pipelines.reading.text import Line, join_wrapped
 from pipelines.reading.tolerances import TOLERANCES, Tolerances
 
-NOTE = re.compile(r"^[*※]?\s*(?:备\s*注|附\s*注|注|说\s*明|填表说明|注释)\s*\d*\s*[:：.、]")
+NOTE = re.compile(r"^[*＊※]?\s*(?:备\s*注|附\s*注|注|说\s*明|填表说明|注释)\s*\d*\s*[:：.、*＊※]")
 ITEM = re.compile(r"^(?:\d{1,2}[.、．](?!\d)|[（(]\d{1,2}[）)]|[①-⑳])")
 NUMBERED = re.compile(r"^\s*[（(]?(\d{1,2})[.、．）)]")
 PART = re.compile(

@@ -1,9 +1,10 @@
 """What is broken in a PDF file that can be read all the same: pdfium repairs in silence, and may repair wrongly.
 
 Asked of the bytes: is the table of objects right, do streams end where they say and inflate to what their checksum
-says, is every object there that another one names, and is what stands between streams text. Real files, of which none
+says, is every object there that another one names, is what stands between streams text, and the content of the pages
+where it is not compressed. Real files, of which none
 that we know has any of these faults, are written by programs that count; a file that was cut, spliced or overwritten on
-its way seldom escapes all five. A changed digit in a page's content that is not compressed does.
+its way seldom escapes all of them. A changed digit in a page's content that is not compressed does.
 """
 
 import io
@@ -13,7 +14,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from pdfminer.pdfdocument import PDFDocument, PDFXRefFallback
+from pdfminer.pdfpage import PDFPage
 from pdfminer.pdfparser import PDFParser
+from pdfminer.pdftypes import PDFStream, resolve1
 
 from pipelines.reading.integrity import FLATE_FIRST, STREAM, is_garbled
 
@@ -25,6 +28,9 @@ END_OF_STREAM = re.compile(rb"\s*endstream")
 STRING = re.compile(rb"\((?:[^()\\]++|\\.)*+\)", re.DOTALL)
 COMMENT = re.compile(rb"%[^\r\n]*+")
 REFERENCE = re.compile(rb"(?<![\d.])(\d{1,10})\s+\d{1,5}\s+R\b")
+BEGIN_OF_PICTURE, END_OF_PICTURE = re.compile(rb"\bID\s"), re.compile(rb"\sEI\b")  # one inside a page's content
+# Nobody prints eight glyphs in a row that the font does not have.
+ZEROES = bytes(16)
 CONTROL = re.compile(rb"[\x00-\x08\x0b\x0e-\x1f\x7f]")
 # What it warns of is what is asked here, in its own words.
 logging.getLogger("pdfminer.pdfdocument").setLevel(logging.CRITICAL)
@@ -64,6 +70,11 @@ def pdf_damage(data: bytes) -> list[str]:
         jpegs = [_stream_data(data, s) for s in streams if JPEG_ONLY.search(s[1])]
         if corrupt := _corrupt(jpegs):
             found.append(f"{corrupt} of its {len(jpegs)} JPEG pictures are corrupt")
+        try:
+            if overwritten := _overwritten_pages(data, streams):
+                found.append(f"the content of {overwritten} pages is overwritten with bytes that draw nothing")
+        except Exception:  # as above
+            found.append("its pages cannot be looked up")
         plain = COMMENT.sub(b"", STRING.sub(b"()", b"\n".join(_between(data, streams))))
         if CONTROL.search(plain):
             found.append("control characters stand between its objects")
@@ -71,6 +82,43 @@ def pdf_damage(data: bytes) -> list[str]:
         if missing and not objects.is_guessed:
             found.append(f"{len(missing)} objects are named that it does not have (first: {min(missing)})")
     return found
+
+
+def _overwritten_pages(data: bytes, streams: list[re.Match[bytes]]) -> int:
+    """On how many pages the content, where it is in the open, holds bytes that no program draws with.
+
+    Compressed content is under the checksum of its stream. The pages are only looked up where a stream in the open
+    holds such bytes at all, as fonts and pictures do.
+    """
+    in_the_open = (_stream_data(data, stream) for stream in streams if b"/Filter" not in stream[1])
+    if not any(CONTROL.search(content) for content in in_the_open):
+        return 0
+    return sum(
+        any(_is_overwritten(content.get_rawdata() or b"") for content in _contents(page) if not content.get_filters())
+        for page in PDFPage.create_pages(PDFDocument(PDFParser(io.BytesIO(data))))
+    )
+
+
+def _contents(page: PDFPage) -> Iterator[PDFStream]:
+    return (content for content in map(resolve1, page.contents) if isinstance(content, PDFStream))
+
+
+def _is_overwritten(content: bytes) -> bool:
+    if ZEROES in content:
+        return True
+    return CONTROL.search(STRING.sub(b"()", b"".join(_drawing(content)))) is not None
+
+
+def _drawing(content: bytes) -> Iterator[bytes]:
+    """The operators of a page, without the data of the pictures between them."""
+    position = 0
+    while begin := BEGIN_OF_PICTURE.search(content, position):
+        end = END_OF_PICTURE.search(content, begin.end())
+        if end is None:
+            break
+        yield content[position : begin.end()]
+        position = end.start()
+    yield content[position:]
 
 
 def _corrupt(jpegs: list[bytes]) -> int:

@@ -11,8 +11,9 @@ import pytest
 
 from pipelines.reading import read_document
 from pipelines.reading.jpeg_damage import is_corrupt_jpeg
-from pipelines.reading.model import UnreadableDocumentError
+from pipelines.reading.model import Box, Cell, PageInfo, Paragraph, Reading, Table, UnreadableDocumentError
 from pipelines.reading.pdf_damage import pdf_damage
+from pipelines.reading.text_damage import text_damage
 from pipelines.reading.written.html.damage import markup_damage
 from pipelines.reading.written.zip_limits import package_damage
 from tests.support import hostile
@@ -69,6 +70,62 @@ BROKEN = {
 @pytest.mark.parametrize(("data", "said"), BROKEN.values(), ids=BROKEN.keys())
 def test_what_is_broken_in_a_pdf_file_is_named(data, said):
     assert said in "; ".join(pdf_damage(data))
+
+
+def in_the_open(content: bytes | None = None) -> bytes:
+    """The file with nothing compressed, and other content on its page."""
+    with pikepdf.open(io.BytesIO(drawn())) as document:
+        document.Root.Extra = document.make_stream(bytes(range(256)) * 4)  # a font's or a picture's bytes are any bytes
+        if content is not None:
+            document.pages[0].Contents = document.make_stream(content)
+        target = io.BytesIO()
+        document.save(target, compress_streams=False, stream_decode_level=pikepdf.StreamDecodeLevel.generalized)
+    return target.getvalue()
+
+
+PICTURE = b"q BI /W 8 /H 8 /BPC 8 /CS /G ID " + bytes(range(64)) + b"\nEI Q\n"
+
+
+@pytest.mark.parametrize(
+    ("content", "is_sound"),
+    [
+        (None, True),
+        (b"BT /F1 9 Tf (\x00\x01\x00\x02\x07) Tj ET", True),
+        (PICTURE + b"BT ET", True),
+        (b"BT (12,345.67) Tj" + bytes(20) + b"(1) Tj ET", False),
+        (b"BT (12,3" + bytes(20) + b"45) Tj ET", False),
+        (b"BT (12) Tj \x03 (1) Tj ET", False),
+        (PICTURE + b"BT \x00 ET", False),
+        (PICTURE[:-5] + b"BT \x00 ET", False),
+    ],
+)
+def test_bytes_that_draw_nothing_in_the_content_of_a_page_are_damage(content, is_sound):
+    expected = [] if is_sound else ["the content of 1 pages is overwritten with bytes that draw nothing"]
+    assert pdf_damage(in_the_open(content)) == expected
+
+
+def test_a_content_of_very_many_pictures_without_an_end_is_looked_through_once():
+    assert pdf_damage(in_the_open(b"BT ID " * 200_000 + b"\x00")) != []
+
+
+def test_characters_that_nobody_prints_are_damage_and_those_of_names_and_traditional_print_are_not():
+    said = "信阳市浉河区，职業年金支出的金額，混凝土（砼），张喆"
+    page = hostile.page(body="<p>" + "说明" * 900 + f"</p><p>{said}</p>")
+    assert read_document(page).damage == []
+    broken = page.replace("职業".encode(), "职䬾".encode()).replace("年金".encode(), "年亣".encode())
+    assert read_document(broken).damage == [
+        "2 characters of its text are in no table of characters in use (䬾 on page 1, 亣 on page 1)"
+    ]
+
+
+def test_what_ocr_made_of_a_picture_is_not_judged_by_its_characters():
+    box = [Box(1, 0, 0, 1, 1)]
+    cells = [Cell(0, 0, "䬾", box, confidence=0.4), Cell(0, 1, "䬾", box)]
+    table, paragraph = Table(0, 1, 1, cells), Paragraph(0, 1, "䬾", box)
+    for ocr, count in ((True, 0), (False, 2)):
+        pages = [PageInfo(1, 100, 100, 0, not ocr, ocr, 0.0)]
+        found = text_damage(Reading("application/pdf", pages, [table], [paragraph]))
+        assert [sentence.partition(" ")[0] for sentence in found] == [str(count)] * bool(count)
 
 
 def test_a_garbled_font_is_damage_and_no_reason_to_refuse_the_file():

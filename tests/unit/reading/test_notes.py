@@ -34,7 +34,7 @@ def test_note_goes_on_over_the_page_with_its_next_item_only():
 
 
 def test_note_words():
-    assert all(map(is_note_start, ["注：", "备注：1.", "说明：", "注1：", "附注:"]))
+    assert all(map(is_note_start, ["注：", "备注：1.", "说明：", "注1：", "附注:", "＊注：", "注※本表无数据。"]))
     assert not any(map(is_note_start, ["注意事项", "情况说明：", "备注"]))
 
 

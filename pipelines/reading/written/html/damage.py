@@ -14,7 +14,10 @@ BEGIN, END = re.compile(r"<html[\s>]", re.IGNORECASE), re.compile(r"</html\s*>",
 
 
 def markup_damage(text: str) -> list[str]:
-    """One sentence per kind of damage; empty where there is none. A changed digit in a text leaves no trace here."""
+    """One sentence per kind of damage; empty where there is none. A changed digit in a text leaves no trace here.
+
+    What characters say of damage is the same in all formats: `text_damage`.
+    """
     found = []
     if broken := text.count(NO_CHARACTER):
         found.append(f"{broken} of its bytes are no characters of the encoding that it is in")
