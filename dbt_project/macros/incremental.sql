@@ -1,7 +1,6 @@
 {#
   dbt's materialization `incremental`, at document grain (see changed_documents.sql) and in as few statements as that takes: a night builds
   a hundred of these models for a handful of documents. The rows of changed documents are deleted and inserted again; nothing is compared.
-  Descriptions are on a kept relation already.
 
   A model whose columns changed needs a full build, and landing starts one. Where dbt is run by hand on an old file the statement fails:
   the columns are inserted by name, and all that the model's description lists are asked for.
@@ -24,7 +23,6 @@
         {% call statement('main') %}
             {{ create_table_as(False, target_relation, compiled_code) }}
         {% endcall %}
-        {% do persist_docs(target_relation, model) %}
     {% endif %}
 
     {{ run_hooks(post_hooks, inside_transaction=True) }}

@@ -11,8 +11,9 @@ from tests.support.runs import Site
 from tests.support.small import small_pdf
 
 MEGABYTES = 48
-# The disk is full from the end of one stage on: while documents are read, while dbt works, while the load is published.
-STAGES = ("fetched: ", "landed: ", "marts by dbt")
+# The disk is full from the end of one stage on, so that the next one cannot write: reading, landing, dbt's checks, the
+# decisions, dbt's marts, publication.
+STAGES = ("fetched: ", "read: ", "landed: ", "normalised and checked", "decided: ", "marts by dbt")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +55,21 @@ def test_a_disk_that_fills_up_in_any_stage_leaves_the_published_file_and_a_messa
     done = site.yusuan("run")
     assert done.returncode == 0, done.stderr
     assert site.ask("select count(*) from marts.dim_document") == [(2,)]
+
+
+def test_a_disk_that_fills_up_behind_the_publication_costs_the_report_alone(disk):
+    site = SmallSite.make(disk / "site")
+    site.put("budget.pdf", small_pdf("甲市财政局2024年度部门预算"))
+    site.register("budget.pdf")
+    done = site.yusuan(command=command_that_fills(disk, "published: "))
+    assert "Traceback" not in done.stderr, done.stderr
+    assert "the disk is full (" in done.stderr
+    assert site.ask("select count(*) from marts.dim_document") == [(1,)]
+    assert not (site.data_dir / "reports" / "latest").exists()
+    make_room(disk)
+    done = site.yusuan("report")
+    assert done.returncode == 0, done.stderr
+    assert (site.data_dir / "reports" / "latest" / "index.html").exists()
 
 
 def test_a_disk_without_room_or_read_only_is_told_before_anything_is_begun(disk):

@@ -25,6 +25,7 @@ from pipelines.landing.schemas import READER_FRAMES
 from pipelines.reading import read_document
 from pipelines.settings import PROJECT_ROOT, Settings
 from tests.support.build import Frames, dbt_build, land_frames, source_frame
+from tests.support.decisions import decide
 from tests.support.loads import SHARED
 from tests.support.mutated_copies import copy_of
 
@@ -32,14 +33,19 @@ PAGES = 6  # of a PDF file that are kept: its cover, and the first with tables
 KINDS = ("flips", "truncation", "splice", "zeroes")
 SCAN = "scan"
 NO_TESTS = ("--exclude-resource-type", "unit_test", "test")
-AMOUNTS = """
-    select document_id, form_code, side, section, organization_code, function_code, economic_department_code,
-        economic_government_code, line_code, fund_code, measure_code, fiscal_year, stage, is_additive, amount_yuan
-    from intermediate.int_amounts
-"""
-FIGURES = """
-    select document_id, measure, figure_kind, fiscal_year, stage, amount_yuan, change_yuan, number
-    from intermediate.int_narrative_figures
+# Facts whose numbers come of what the prose says; all others come of cells.
+OF_PROSE = "fct_narrative_figure"
+# Every number of a fact, and what it is a number of.
+NUMBERS = """
+    select table_name, list(column_name order by column_name)
+    from information_schema.columns
+    where
+        table_schema = 'marts' and starts_with(table_name, 'fct_')
+        and (
+            starts_with(data_type, 'DECIMAL') or ends_with(column_name, '_code')
+            or column_name in ('fiscal_year', 'stage', 'side', 'section', 'measure', 'figure_kind')
+        )
+    group by table_name
 """
 FINDINGS = """
     select findings.document_id, findings.check_id, findings.outcome, findings.decision
@@ -62,8 +68,9 @@ class Verdict:
     """What came of a damaged copy.
 
     `decision` is unreadable, quarantined, warned, or blank where nothing was found that the undamaged document does not
-    have; `reasons` are the checks that found it, or why it could not be read. `amounts` are those of its forms that are
-    missing, added or other than in the undamaged document, `figures` those of its prose.
+    have; `reasons` are the checks that found it, or why it could not be read. `amounts` are facts from its tables that
+    the marts do not have, have beside those, or with other numbers than those of the undamaged document; `figures` are
+    those from its prose.
     """
 
     decision: str
@@ -230,7 +237,10 @@ def landed(folder: Path) -> Frames:
 def compare(
     folder: Path, bases: Mapping[str, bytes], copies: Sequence[Damaged], read: ReadCopies
 ) -> dict[int, Verdict]:
-    """Number of the copy -> verdict, from one build of all copies that could be read beside the undamaged documents."""
+    """Number of the copy -> verdict, from one build of all copies that could be read beside the undamaged documents.
+
+    The marts take all of them, whatever the checks find, so that it shows what would be published.
+    """
     verdicts = {number: Verdict("unreadable", (why,)) for number, why in read.failures.items()}
     true = {name: frames_of(data, name) for name, data in bases.items()}
     sources = {name: frames["document_sources"] for name, frames in true.items()}
@@ -240,9 +250,13 @@ def compare(
         for number, frames in read.frames.items()
     }
     file = land_frames(folder / "yusuan.duckdb", [*whole.values(), *broken.values()])
-    dbt_build(file, "+document_findings", "+int_amounts", "+int_narrative_figures", *NO_TESTS)
+    decide(file)
+    dbt_build(file, "+document_findings", "+path:models/marts", *NO_TESTS)
     with duckdb.connect(str(file), read_only=True) as connection:
-        amounts, figures, findings = (_by_document(connection, query) for query in (AMOUNTS, FIGURES, FINDINGS))
+        findings = _by_document(connection, FINDINGS)
+        facts = dict(connection.execute(NUMBERS).fetchall())
+        figures = _by_document(connection, _numbers(OF_PROSE, facts.pop(OF_PROSE)))
+        amounts = _by_document(connection, " union all ".join(_numbers(*fact) for fact in sorted(facts.items())))
     for number, frames in broken.items():
         document_id, true_id = _id(frames), _id(whole[copies[number].base])
         new = findings[document_id] - findings[true_id]
@@ -267,6 +281,17 @@ def frames_of(data: bytes, name: str) -> Frames:
         "fiscal_year": cover["cover_fiscal_year"],
     }
     return frames | {"document_sources": source_frame(name, about)}
+
+
+def _numbers(fact: str, columns: Sequence[str]) -> str:
+    """The rows of a fact as document, name of the fact, and its numbers in one text."""
+    shown = ", ".join(f"{column}::varchar" for column in columns)
+    return f"""
+        select documents.document_id, '{fact}' as fact, [{shown}]::varchar as numbers
+        from (select document_key, {", ".join(columns)} from marts.{fact}) as facts
+        inner join (select document_key, document_id from marts.dim_document) as documents
+            on facts.document_key = documents.document_key
+    """
 
 
 def _by_document(connection: duckdb.DuckDBPyConnection, query: str) -> dict[str, Counter]:
