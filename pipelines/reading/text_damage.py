@@ -5,13 +5,19 @@ or a label says: a figure loses its subject, a row its code.
 """
 
 import re
+import unicodedata
 from collections.abc import Iterator
+from functools import lru_cache
 
 from pipelines.reading.hanzi import characters_in_use
 from pipelines.reading.model import Reading
 
 # The unified ideographs with their extensions; radicals and compatibility forms are how some fonts name common ones.
 IDEOGRAPH = re.compile("[\u3400-\u4dbf\u4e00-\u9fff\U00020000-\U000323af]")
+# What is looked at beside them. Everything below is Latin; symbols and bullets beyond are as many as there are fonts.
+OTHER = re.compile("[\u0370-\u1fff\u2500-\u257f\u2c00-\u2dff\ua000-\udfff]")
+# A private character is a bullet at the beginning of a line, and no part of a word.
+PRIVATE_IN_WORD = re.compile("(?<=[\u4e00-\u9fff])[\ue000-\uf8ff](?=[\u4e00-\u9fff])")
 MOST_NAMED = 5
 
 
@@ -20,18 +26,30 @@ def text_damage(reading: Reading) -> list[str]:
 
     Looks at text layers alone: what OCR makes of a picture has a confidence of its own.
     """
-    in_use = characters_in_use()
-    strange = [
-        (character, page)
-        for text, page in _printed(reading)
-        for character in IDEOGRAPH.findall(text)
-        if character not in in_use
-    ]
+    strange = [(character, page) for text, page in _printed(reading) for character in _strange(text)]
     if not strange:
         return []
     named = list(dict.fromkeys(f"{character} on page {page}" for character, page in strange))
     places = ", ".join(named[:MOST_NAMED]) + (f" and {len(named) - MOST_NAMED} more" if len(named) > MOST_NAMED else "")
     return [f"{len(strange)} characters of its text are in no table of characters in use ({places})"]
+
+
+def _strange(text: str) -> list[str]:
+    in_use = characters_in_use()
+    found = [character for character in IDEOGRAPH.findall(text) if character not in in_use]
+    found += [character for character in OTHER.findall(text) if not _is_known_to_chinese_print(character)]
+    return found + [f"U+{ord(character):04X}" for character in PRIVATE_IN_WORD.findall(text)]
+
+
+@lru_cache(maxsize=1024)
+def _is_known_to_chinese_print(character: str) -> bool:
+    """Whether one of the national character sets has it: Greek, Cyrillic, kana, and lines of tables drawn as text."""
+    if unicodedata.category(character) == "Zs":
+        return True
+    try:
+        return bool(character.encode("gb2312" if "\u2500" <= character <= "\u257f" else "gbk"))
+    except UnicodeEncodeError:
+        return False
 
 
 def _printed(reading: Reading) -> Iterator[tuple[str, int]]:

@@ -118,6 +118,18 @@ def test_characters_that_nobody_prints_are_damage_and_those_of_names_and_traditi
     ]
 
 
+@pytest.mark.parametrize("strange", ["예", "ꀀ", "ሀ", "ก", "ཀ", "╰", "\u0f71"])
+def test_letters_of_other_scripts_and_lines_inside_a_word_are_damage(strange):
+    page = hostile.page(body="<p>" + "说明" * 900 + f"</p><p>全年预算{strange}</p>")
+    assert f"({strange} on page 1)" in "; ".join(read_document(page).damage)
+
+
+def test_a_private_character_is_damage_inside_a_word_alone():
+    page = "<p>" + "说明" * 900 + "</p><p>\ue123 {}</p>"
+    assert read_document(hostile.page(body=page.format("全年预算数"))).damage == []
+    assert "U+E123 on page 1" in read_document(hostile.page(body=page.format("全年预\ue123数"))).damage[0]
+
+
 def test_what_ocr_made_of_a_picture_is_not_judged_by_its_characters():
     box = [Box(1, 0, 0, 1, 1)]
     cells = [Cell(0, 0, "䬾", box, confidence=0.4), Cell(0, 1, "䬾", box)]
