@@ -11,8 +11,8 @@ from pipelines.documents.store import write_atomically
 
 # One run at a time: the others wait in the queue of the daemon. A run whose process dies is started once more, from its
 # beginning, for a run keeps nothing half; a gate that stops a load is no such failure. One that hangs is ended after a
-# day, for it keeps the next night waiting. What evaluations of schedule and
-# sensors say is kept for days, not for ever: the register is looked at every minute.
+# day, for it keeps the next night waiting. What evaluations of schedule and sensors say is kept for days, not for ever:
+# the register is looked at every minute.
 CONFIGURATION = """# Written by the project; changes are overwritten.
 telemetry:
   enabled: false

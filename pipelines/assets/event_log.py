@@ -5,7 +5,6 @@ writes the log back and removes it, so that an event takes some 20 milliseconds,
 long as all its SQL. Files and tables are Dagster's; either class reads what the other wrote.
 """
 
-import threading
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any, Self
@@ -21,7 +20,6 @@ class EventLog(SqliteEventLogStorage):
 
     def __init__(self, base_dir: str, inst_data: ConfigurableClassData | None = None) -> None:
         self._engines: dict[str, db.Engine] = {}
-        self._engines_lock = threading.Lock()
         self._tables: set[str] = set()
         super().__init__(base_dir, inst_data)
 
@@ -39,7 +37,7 @@ class EventLog(SqliteEventLogStorage):
     @contextmanager
     def _connect(self, shard: str) -> Iterator[db.Connection]:
         """A transaction on the index or on the database of a run."""
-        with self._engines_lock:
+        with self._db_lock:
             engine = self._engine(shard)
             if shard not in self._initialized_dbs:
                 self._initdb(engine)
@@ -62,7 +60,7 @@ class EventLog(SqliteEventLogStorage):
     def dispose(self) -> None:
         """Close what is open, as Dagster does at the end of a run, so that no log of SQLite stays beside the files."""
         super().dispose()
-        with self._engines_lock:
+        with self._db_lock:
             for engine in self._engines.values():
                 engine.dispose()
             self._engines.clear()

@@ -2,9 +2,9 @@
 
 Asked of the bytes: is the table of objects right, do streams end where they say and inflate to what their checksum
 says, is every object there that another one names, is what stands between streams text, and the content of the pages
-where it is not compressed. Real files, of which none
-that we know has any of these faults, are written by programs that count; a file that was cut, spliced or overwritten on
-its way seldom escapes all of them. A changed digit in a page's content that is not compressed does.
+where it is not compressed. Real files, of which none that we know has any of these faults, are written by programs that
+count; a file that was cut, spliced or overwritten on its way seldom escapes all of them. A changed digit in a page's
+content that is not compressed does.
 """
 
 import io
@@ -31,6 +31,7 @@ REFERENCE = re.compile(rb"(?<![\d.])(\d{1,10})\s+\d{1,5}\s+R\b")
 BEGIN_OF_PICTURE, END_OF_PICTURE = re.compile(rb"\bID\s"), re.compile(rb"\sEI\b")  # one inside a page's content
 # Nobody prints eight glyphs in a row that the font does not have.
 ZEROES = bytes(16)
+DEEPEST_BRACKETS = 8  # a string may hold brackets in pairs; the pattern takes the innermost
 CONTROL = re.compile(rb"[\x00-\x08\x0b\x0e-\x1f\x7f]")
 # What it warns of is what is asked here, in its own words.
 logging.getLogger("pdfminer.pdfdocument").setLevel(logging.CRITICAL)
@@ -104,9 +105,15 @@ def _contents(page: PDFPage) -> Iterator[PDFStream]:
 
 
 def _is_overwritten(content: bytes) -> bool:
+    content = content.rstrip(b"\0\r\n\t ")  # some programs fill the stream up
     if ZEROES in content:
         return True
-    return CONTROL.search(STRING.sub(b"()", b"".join(_drawing(content)))) is not None
+    drawing = b"".join(_drawing(content))
+    for _ in range(DEEPEST_BRACKETS):
+        drawing, before = STRING.sub(b"", drawing), drawing
+        if drawing == before:
+            break
+    return CONTROL.search(drawing) is not None
 
 
 def _drawing(content: bytes) -> Iterator[bytes]:

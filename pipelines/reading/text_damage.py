@@ -16,8 +16,8 @@ from pipelines.reading.model import Reading
 IDEOGRAPH = re.compile("[\u3400-\u4dbf\u4e00-\u9fff\U00020000-\U000323af]")
 # What is looked at beside them. Everything below is Latin; symbols and bullets beyond are as many as there are fonts.
 OTHER = re.compile("[\u0370-\u1fff\u2500-\u257f\u2c00-\u2dff\ua000-\udfff]")
-# A private character is a bullet at the beginning of a line, and no part of a word.
-PRIVATE_IN_WORD = re.compile("(?<=[\u4e00-\u9fff])[\ue000-\uf8ff](?=[\u4e00-\u9fff])")
+# A private character is no part of a word; those of the symbol fonts (Wingdings) are bullets wherever they stand.
+PRIVATE_IN_WORD = re.compile("(?<=[\u4e00-\u9fff])[\ue000-\uefff\uf100-\uf8ff](?=[\u4e00-\u9fff])")
 MOST_NAMED = 5
 
 

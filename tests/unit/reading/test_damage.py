@@ -91,6 +91,8 @@ PICTURE = b"q BI /W 8 /H 8 /BPC 8 /CS /G ID " + bytes(range(64)) + b"\nEI Q\n"
     [
         (None, True),
         (b"BT /F1 9 Tf (\x00\x01\x00\x02\x07) Tj ET", True),
+        (b"BT (\x01(\x02(\x03)\\)\x04)\x05) Tj ET", True),
+        (b"BT (12) Tj ET" + bytes(40), True),
         (PICTURE + b"BT ET", True),
         (b"BT (12,345.67) Tj" + bytes(20) + b"(1) Tj ET", False),
         (b"BT (12,3" + bytes(20) + b"45) Tj ET", False),
@@ -105,7 +107,7 @@ def test_bytes_that_draw_nothing_in_the_content_of_a_page_are_damage(content, is
 
 
 def test_a_content_of_very_many_pictures_without_an_end_is_looked_through_once():
-    assert pdf_damage(in_the_open(b"BT ID " * 200_000 + b"\x00")) != []
+    assert pdf_damage(in_the_open(b"BT ID " * 200_000 + b"\x00 ET")) != []
 
 
 def test_characters_that_nobody_prints_are_damage_and_those_of_names_and_traditional_print_are_not():
@@ -125,7 +127,7 @@ def test_letters_of_other_scripts_and_lines_inside_a_word_are_damage(strange):
 
 
 def test_a_private_character_is_damage_inside_a_word_alone():
-    page = "<p>" + "说明" * 900 + "</p><p>\ue123 {}</p>"
+    page = "<p>" + "说明" * 900 + "</p><p>\ue123 收入\uf06c支出 {}</p>"
     assert read_document(hostile.page(body=page.format("全年预算数"))).damage == []
     assert "U+E123 on page 1" in read_document(hostile.page(body=page.format("全年预\ue123数"))).damage[0]
 
