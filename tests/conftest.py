@@ -1,4 +1,4 @@
-"""For all tests: Python's collector looks less often at the libraries' million objects, as in a run (pipelines/cli.py)."""
+"""For all tests: Python's collector looks less often at the libraries' million objects, as in `yusuan run`."""
 
 import gc
 
